@@ -1,0 +1,110 @@
+"""Messages in and out, through SQS, with a claim check for the large ones."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import Field, ValidationError
+
+from shared.aws.s3 import ObjectMissing
+from shared.errors import MalformedMessage
+from shared.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+    from shared.messages import Message
+
+CLAIM_CHECK_BYTES = 60 * 1024  # SQS bills each 64 KiB chunk of a payload; an S3 object costs twelve such chunks
+BATCH_ENTRIES = 10  # SQS: entries of a SendMessageBatch request
+BATCH_BYTES = 1024 * 1024  # SQS: bytes of a batch request, all entries together
+
+
+class ClaimCheck(Record):
+    """What a queue carries in place of a large message."""
+
+    claim_check: str = Field(min_length=1, description="key of the message's JSON in the bucket")
+
+
+class Objects(Protocol):
+    def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
+    def get(self, key: str) -> bytes: ...
+
+
+class NotSent(Exception):
+    """SQS took the batch but not this entry."""
+
+
+class SqsInbox:
+    """A stage's own queue, as its consumer sees it."""
+
+    def __init__(self, client: SQSClient, url: str, objects: Objects) -> None:
+        self._client = client
+        self._url = url
+        self._objects = objects
+
+    def read(self, body: str) -> str:
+        if '"claim_check"' not in body[:100]:
+            return body
+        try:
+            claim = ClaimCheck.model_validate_json(body)
+            return self._objects.get(claim.claim_check).decode()
+        except ValidationError:
+            return body  # a message that merely speaks of claim checks
+        except ObjectMissing as error:
+            raise MalformedMessage(f"its claim check is gone: {error}") from error
+
+    def hold(self, receipt_handle: str, seconds: int) -> None:
+        self._client.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+        )
+
+
+class SqsOutbox:
+    """The next stage's queue, as its producer sees it."""
+
+    def __init__(self, client: SQSClient, url: str, objects: Objects) -> None:
+        self._client = client
+        self._url = url
+        self._objects = objects
+
+    def send(self, messages: Sequence[Message]) -> dict[int, Exception]:
+        """Send them all, in as few requests as SQS allows; positions of those that did not go."""
+        entries: list[SendMessageBatchRequestEntryTypeDef] = [
+            {"Id": str(position), "MessageBody": self._body(message)} for position, message in enumerate(messages)
+        ]
+        failed: dict[int, Exception] = {}
+        for batch in _batches(entries):
+            answer = self._client.send_message_batch(QueueUrl=self._url, Entries=batch)
+            for entry in answer.get("Failed", []):
+                failed[int(entry["Id"])] = NotSent(f"{entry['Code']}: {entry.get('Message', '')}")
+        return failed
+
+    def _body(self, message: Message) -> str:
+        body = message.model_dump_json()
+        data = body.encode()
+        if len(data) <= CLAIM_CHECK_BYTES:
+            return body
+        key = f"drafts/{sha256(data).hexdigest()}.json"
+        self._objects.put_once(key, data, "application/json")
+        return ClaimCheck(claim_check=key).model_dump_json()
+
+
+def _batches(
+    entries: list[SendMessageBatchRequestEntryTypeDef],
+) -> Iterator[list[SendMessageBatchRequestEntryTypeDef]]:
+    batch: list[SendMessageBatchRequestEntryTypeDef] = []
+    size = 0
+    for entry in entries:
+        weight = len(entry["MessageBody"].encode())
+        if batch and (len(batch) == BATCH_ENTRIES or size + weight > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(entry)
+        size += weight
+    if batch:
+        yield batch

@@ -1,0 +1,205 @@
+"""Between an SQS event and a plain function: parse, run, send on, write down the outcome, acknowledge.
+
+A batch goes through four steps, so that its AWS calls are made per batch, not per message:
+
+1. every message is parsed and processed (side by side, when the stage says so);
+2. what they became is sent on;
+3. the outcome of each is recorded in the ledger and counted;
+4. Powertools tells SQS which ones come back.
+
+A crash between any two steps brings the whole batch back: every step may be repeated.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import ValidationError
+
+from shared.errors import MalformedMessage, OriginUnavailable, OutOfTime, PermanentError
+from shared.messages import Message
+from shared.observability import logger
+from shared.outcomes import Outcome, Outcomes, StageOutcome
+
+M = TypeVar("M", bound=Message)
+
+BACKOFF_BASE_SECONDS = 15
+BACKOFF_CAP_SECONDS = 15 * 60
+LONGEST_WAIT_SECONDS = 11 * 3600  # SQS: a visibility timeout ends 12 h after the message was received
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a stage made of one message."""
+
+    outcome: Outcome
+    send: Message | None = None
+    story_id: str = ""
+    detail: str = ""
+
+
+class Inbox(Protocol):
+    """The queue the event came from."""
+
+    def read(self, body: str) -> str:
+        """The message's JSON, fetched from its claim check when the body is one."""
+
+    def hold(self, receipt_handle: str, seconds: int) -> None:
+        """Show the message again after this time."""
+
+
+class Outbox(Protocol):
+    """The next stage's queue."""
+
+    def send(self, messages: Sequence[Message]) -> dict[int, Exception]:
+        """Send them all; positions of those that did not go, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[M]):
+    """A stage of the pipeline, wired."""
+
+    name: str
+    contract: type[M]
+    process: Callable[[M], Done]
+    inbox: Inbox
+    outcomes: Outcomes
+    outbox: Outbox | None = None
+    max_receives: int = 5
+    workers: int = 1
+    reserve_seconds: float = 5  # a message is begun only while this much of the invocation is left
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One record of the event and what became of it."""
+
+    record: SQSRecord
+    message: Message | None = None
+    done: Done | None = None
+    error: Exception | None = None
+
+    @property
+    def attempt(self) -> int:
+        return int(self.record.attributes.approximate_receive_count or 1)
+
+
+def consume(event: dict[str, Any], context: LambdaContext, stage: Stage[M]) -> PartialItemFailureResponse:
+    """Run the stage on each record; SQS keeps exactly those that should come back."""
+    deliveries = {r["messageId"]: Delivery(SQSRecord(r)) for r in event["Records"]}
+    _process_all(list(deliveries.values()), context, stage)
+    _send_all([d for d in deliveries.values() if d.done], stage)
+    _settle_all(list(deliveries.values()), stage)
+
+    def verdict(record: SQSRecord) -> None:
+        delivery = deliveries[record.message_id]
+        if delivery.error and not isinstance(delivery.error, PermanentError):
+            raise delivery.error
+
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return process_partial_response(event=event, record_handler=verdict, processor=processor, context=context)
+
+
+def _process_all(deliveries: list[Delivery], context: LambdaContext, stage: Stage[M]) -> None:
+    def one(delivery: Delivery) -> None:
+        try:
+            _require_time(context, stage.reserve_seconds)
+            message = _parse(stage, delivery.record.body)
+            delivery.message = message
+            delivery.done = stage.process(message)
+        except Exception as error:  # noqa: BLE001 - the boundary: unknown errors retry, verdict() re-raises them
+            delivery.error = error
+
+    if stage.workers == 1:
+        for delivery in deliveries:
+            one(delivery)
+    else:
+        with ThreadPoolExecutor(stage.workers) as pool:
+            list(pool.map(one, deliveries))
+
+
+def _require_time(context: LambdaContext, seconds: float) -> None:
+    if context.get_remaining_time_in_millis() < seconds * 1000:
+        raise OutOfTime(f"less than {seconds} s of the invocation left")
+
+
+def _parse(stage: Stage[M], body: str) -> M:
+    try:
+        return stage.contract.model_validate_json(stage.inbox.read(body))
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors()[:5])
+        raise MalformedMessage(f"not a {stage.contract.__name__}: {problems}") from error
+
+
+def _send_all(processed: list[Delivery], stage: Stage[M]) -> None:
+    outgoing = [(d, d.done.send) for d in processed if d.done and d.done.send]
+    if not (outgoing and stage.outbox):
+        return
+    for position, error in stage.outbox.send([message for _, message in outgoing]).items():
+        outgoing[position][0].error = error
+
+
+def _settle_all(deliveries: list[Delivery], stage: Stage[M]) -> None:
+    """Outcomes are written before anything is acknowledged: a message that vanished has left a trace."""
+    settled = [(d, _outcome(d, stage)) for d in deliveries]
+    stage.outcomes.record([outcome for _, outcome in settled])
+    for delivery, outcome in settled:
+        _log(delivery, outcome)
+        if outcome.outcome is Outcome.RETRYING:
+            stage.inbox.hold(delivery.record.receipt_handle, wait_seconds(delivery.attempt, delivery.error))
+    for name, count in Counter(outcome.outcome for _, outcome in settled).items():
+        with single_metric(name="Messages", unit=MetricUnit.Count, value=count) as metric:
+            metric.add_dimension(name="stage", value=stage.name)
+            metric.add_dimension(name="outcome", value=name)
+
+
+def _outcome(delivery: Delivery, stage: Stage[M]) -> StageOutcome:
+    message, error, done = delivery.message, delivery.error, delivery.done
+    common: dict[str, Any] = {
+        "url": message.url if message else "",
+        "trace_id": message.trace_id if message else "",
+        "stage": stage.name,
+        "at": stage.now(),
+        "message_id": delivery.record.message_id,
+        "attempt": delivery.attempt,
+    }
+    if error is None and done is not None:
+        return StageOutcome(outcome=done.outcome, story_id=done.story_id, detail=done.detail, **common)
+    if isinstance(error, PermanentError):
+        return StageOutcome(
+            outcome=Outcome.REJECTED, reason=error.reason, detail=str(error), body=delivery.record.body, **common
+        )
+    last = delivery.attempt >= stage.max_receives
+    outcome = Outcome.DEAD_LETTERED if last else Outcome.RETRYING
+    return StageOutcome(outcome=outcome, reason=type(error).__name__, detail=str(error), **common)
+
+
+def wait_seconds(attempt: int, error: Exception | None) -> int:
+    """How long a message stays hidden: as the origin asks, else doubling by attempt with full jitter."""
+    asked = error.retry_after if isinstance(error, OriginUnavailable) else None
+    if asked is not None:
+        return int(min(max(asked, 1), LONGEST_WAIT_SECONDS))
+    ceiling = min(BACKOFF_BASE_SECONDS * 2 ** (attempt - 1), BACKOFF_CAP_SECONDS)
+    return random.randint(1, ceiling)  # noqa: S311 - spreads load, guards no secret
+
+
+def _log(delivery: Delivery, outcome: StageOutcome) -> None:
+    """The one line a message leaves in the log."""
+    facts = outcome.model_dump(mode="json", exclude={"body", "at"}, exclude_defaults=True)
+    facts["correlation_id"] = facts.pop("trace_id", "")
+    if outcome.outcome in {Outcome.RETRYING, Outcome.DEAD_LETTERED}:
+        logger.error("message not settled", extra=facts, exc_info=delivery.error)
+    elif outcome.outcome is Outcome.REJECTED:
+        logger.warning("message rejected", extra=facts)
+    else:
+        logger.info("message settled", extra=facts)

@@ -1,0 +1,98 @@
+"""The contracts between stages, in the order a story meets them.
+
+Each travels as JSON in an SQS body (or, above `shared.aws.sqs.CLAIM_CHECK_BYTES`, as a
+claim check: a pointer to the same JSON in S3). Change a message only by adding fields
+with defaults; anything else is a new version beside the old one.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from shared.metadata import PageMetadata
+from shared.records import Record
+from shared.story import Story
+
+
+class Discovery(StrEnum):
+    """How we learned of a story."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    WEBSUB = "websub"
+    API = "api"
+    EVENT = "event"
+    DROP = "drop"
+    REPLAY = "replay"
+
+
+class Message(Record):
+    """What all messages carry: one trace id from publication to store."""
+
+    version: Literal[1] = 1
+    trace_id: str = Field(min_length=1, max_length=64)
+    url: str = Field(
+        min_length=1, max_length=8192, description="the URL as it was published; outcomes are kept under it"
+    )
+
+
+class Hints(Record):
+    """What the discoverer was told of the story; believed only where the page is silent."""
+
+    headline: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    language: str | None = None
+
+
+class Capture(Record):
+    """Where a raw page lies in the bucket: a WARC 1.1 response record, one gzip member."""
+
+    key: str
+    offset: int = Field(default=0, ge=0, description="bytes before the record, for files that hold many")
+    length: int | None = Field(default=None, gt=0, description="bytes of the record's gzip member; None: to the end")
+
+
+class StoryPublished(Message):
+    """Somebody published a story → fetch. With `capture`, the page is read from there and never asked for again."""
+
+    source: str = Field(default="", description="who publishes it, as the operator names them; empty: the host")
+    discovered_by: Discovery = Discovery.API
+    hints: Hints = Hints()
+    capture: Capture | None = None
+
+
+class Response(Record):
+    """How the origin answered, as far as later stages care."""
+
+    final_url: str
+    status: int
+    fetched_at: AwareDatetime
+    content_type: str = ""
+    charset: str = Field(description="the encoding the page was decoded with")
+    charset_from: Literal["bom", "header", "meta", "detection", "default"]
+    headers: dict[str, str] = Field(
+        default_factory=dict,
+        description="those that matter later, names lower-cased: etag, last-modified, x-robots-tag, tdm-reservation, …",
+    )
+
+
+class PageCleaned(Message):
+    """fetch → normalize: the page's article as clean HTML, and everything the page says about it."""
+
+    source: str = ""
+    discovered_by: Discovery = Discovery.API
+    hints: Hints = Hints()
+    capture: Capture
+    response: Response
+    article_html: str = Field(description="a fragment of the vocabulary in shared/article_html.py; safe to embed")
+    quality: float = Field(ge=0, le=1, description="expected F1 of the article's text, 0 to 1")
+    page: PageMetadata
+
+
+class StoryNormalized(Message):
+    """normalize → store."""
+
+    story: Story

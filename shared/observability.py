@@ -1,0 +1,5 @@
+"""The one logger and the one metrics sink. Names come from POWERTOOLS_* variables."""
+
+from aws_lambda_powertools import Logger
+
+logger = Logger()
