@@ -28,23 +28,13 @@ from pydantic import ValidationError
 from shared.errors import MalformedMessage, OriginUnavailable, OutOfTime, PermanentError
 from shared.messages import Message
 from shared.observability import logger
-from shared.outcomes import Outcome, Outcomes, StageOutcome
+from shared.outcomes import Done, Outcome, Outcomes, StageOutcome
 
 M = TypeVar("M", bound=Message)
 
 BACKOFF_BASE_SECONDS = 15
 BACKOFF_CAP_SECONDS = 15 * 60
 LONGEST_WAIT_SECONDS = 11 * 3600  # SQS: a visibility timeout ends 12 h after the message was received
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a stage made of one message."""
-
-    outcome: Outcome
-    send: Message | None = None
-    story_id: str = ""
-    detail: str = ""
 
 
 class Inbox(Protocol):

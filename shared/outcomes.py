@@ -1,10 +1,12 @@
 """Each message settles in exactly one outcome, and the outcome can be looked up by URL."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from pydantic import AwareDatetime, Field
 
+from shared.messages import Message
 from shared.records import Record
 
 
@@ -15,12 +17,23 @@ class Outcome(StrEnum):
     NORMALIZED = "normalized"  # normalize: sent on to store
     CREATED = "created"  # store: a story we did not have
     REVISED = "revised"  # store: a new revision is current
+    REPLACED = "replaced"  # store: a known version, read better than before (replay with a newer normalizer)
     BACKFILLED = "backfilled"  # store: an older version took its place in the history; the current one stays
     UNCHANGED = "unchanged"  # store: seen again, nothing new
     DUPLICATE = "duplicate"  # store: this very version was stored before
     REJECTED = "rejected"  # set aside with a reason; no retry can help
     RETRYING = "retrying"  # not settled: back in its queue
     DEAD_LETTERED = "dead-lettered"  # out of tries: in the dead-letter queue
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a stage made of one message: the outcome, and what goes on to the next stage."""
+
+    outcome: Outcome
+    send: Message | None = None
+    story_id: str = ""
+    detail: str = ""
 
 
 class StageOutcome(Record):

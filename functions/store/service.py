@@ -1,0 +1,107 @@
+"""The store stage: a story takes its place in its history; what readers see follows from the history alone.
+
+Order of writes: the object first (immutable, named by what it holds), aliases next, the head last and
+only if nobody changed it meanwhile. A crash anywhere leaves at most an object or an alias that the
+next delivery of the same message writes again, unchanged.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shared.heads import StoryHead
+from shared.history import History, Sighting, merge, object_key, representative, revisions
+from shared.messages import StoryNormalized
+from shared.outcomes import Done, Outcome
+from shared.story import Story
+from shared.urls import identity
+
+TRIES = 5  # losing a race five times in a row: let the queue space the deliveries out
+
+
+class Stories(Protocol):
+    """The stories table."""
+
+    def head(self, story_id: str) -> StoryHead | None: ...
+    def replace(self, head: StoryHead, previous: StoryHead | None) -> bool: ...
+    def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None: ...
+
+
+class Objects(Protocol):
+    """The bucket."""
+
+    def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
+    def get(self, key: str) -> bytes: ...
+
+
+class Contended(Exception):
+    """Other deliveries of the same story kept winning; this one is tried again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    stories: Stories
+    objects: Objects
+
+    def __call__(self, message: StoryNormalized) -> Done:
+        story = message.story
+        for _ in range(TRIES):
+            previous = self.stories.head(story.story_id)
+            before = previous.history if previous else ()
+            after = merge(before, Sighting.of(story))
+            aliases = _aliases(story, previous)
+            if previous and after == before and aliases == previous.aliases:
+                return Done(Outcome.DUPLICATE, story_id=story.story_id)
+            self._keep_object(story, after)
+            self._keep_aliases(story, previous)
+            head = self._head(story, previous, after, aliases)
+            if self.stories.replace(head, previous):
+                outcome = _what_happened(before, after, Sighting.of(story))
+                return Done(outcome, story_id=story.story_id, detail=f"revision {head.revision}")
+        raise Contended(story.story_id)
+
+    def _keep_object(self, story: Story, history: History) -> None:
+        """A sighting's object is written when it is the one that tells its content; see history.representative."""
+        sighting = Sighting.of(story)
+        if representative(history, sighting.content) == sighting:
+            data = story.model_dump_json(exclude={"revision", "aliases"}).encode()
+            self.objects.put_once(object_key(story.story_id, sighting), data, "application/json")
+
+    def _keep_aliases(self, story: Story, previous: StoryHead | None) -> None:
+        known = previous.aliases if previous else ()
+        for url in _own_aliases(story):
+            if url not in known:
+                self.stories.add_alias(url, story.story_id, story.fetched_at)
+
+    def _head(self, story: Story, previous: StoryHead | None, history: History, aliases: tuple[str, ...]) -> StoryHead:
+        """The head tells the current revision: this story, the one it told before, or one it told long ago."""
+        told_by = revisions(history)[-1].told_by
+        if told_by == Sighting.of(story):
+            return StoryHead.of(story, history, aliases)
+        key = object_key(story.story_id, told_by)
+        if previous and previous.story_key == key:
+            return previous.with_history(history, aliases)
+        return StoryHead.of(Story.model_validate_json(self.objects.get(key)), history, aliases)
+
+
+def _own_aliases(story: Story) -> tuple[str, ...]:
+    """URLs of this story that its canonical URL does not already answer to."""
+    itself = identity(story.canonical_url)
+    return tuple(url for url in sorted({*story.aliases, story.requested_url}) if identity(url) != itself)
+
+
+def _aliases(story: Story, previous: StoryHead | None) -> tuple[str, ...]:
+    return tuple(sorted({*_own_aliases(story), *(previous.aliases if previous else ())}))
+
+
+def _what_happened(before: History, after: History, sighting: Sighting) -> Outcome:
+    if not before:
+        return Outcome.CREATED
+    if after == before:
+        return Outcome.UNCHANGED  # only an alias is new
+    if any(known.fetched_at == sighting.fetched_at for known in before):
+        return Outcome.REPLACED
+    then, now = revisions(before), revisions(after)
+    if then[-1].last.content != now[-1].last.content:
+        return Outcome.REVISED
+    return Outcome.BACKFILLED if len(now) > len(then) else Outcome.UNCHANGED

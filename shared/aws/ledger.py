@@ -1,0 +1,94 @@
+"""The ledger of outcomes, in the control table: what became of each URL, stage by stage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from shared.aws.items import from_item, to_item
+from shared.outcomes import Outcome, StageOutcome
+from shared.urls import url_key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import WriteRequestUnionTypeDef
+
+OUTCOMES_KEPT = timedelta(days=30)  # twice the retention of a dead-letter queue: a message's trace outlives it
+REJECTS_KEPT = timedelta(days=90)  # with the message itself: time to mend the cause and replay
+INLINE_BYTES = 60 * 1024  # larger bodies of rejects lie in S3; DynamoDB: 400 KB an item, billed by the KB
+BATCH_ITEMS = 25  # DynamoDB: items of a BatchWriteItem request
+_PREFIX = "outcome#"
+
+
+class Objects(Protocol):
+    def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
+    def get(self, key: str) -> bytes: ...
+
+
+class Unwritten(Exception):
+    """DynamoDB kept refusing part of a batch (throttling): the whole batch of messages is tried again."""
+
+
+class DynamoLedger:
+    """One item for each URL and stage, holding the latest outcome."""
+
+    def __init__(self, client: DynamoDBClient, table: str, objects: Objects) -> None:
+        self._client = client
+        self._table = table
+        self._objects = objects
+
+    def record(self, outcomes: list[StageOutcome]) -> None:
+        latest = {(_key(outcome), outcome.stage): outcome for outcome in outcomes}
+        requests: list[WriteRequestUnionTypeDef] = [
+            {"PutRequest": {"Item": to_item(self._item(outcome))}} for outcome in latest.values()
+        ]
+        for start in range(0, len(requests), BATCH_ITEMS):
+            self._write(requests[start : start + BATCH_ITEMS])
+
+    def journey(self, url: str) -> list[StageOutcome]:
+        """The latest outcome of each stage for this URL, oldest first."""
+        return self._stages(url_key(url))
+
+    def message(self, message_id: str) -> list[StageOutcome]:
+        """Outcomes of a message too broken to tell its URL."""
+        return self._stages(f"message#{message_id}")
+
+    def _stages(self, partition: str) -> list[StageOutcome]:
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
+            ExpressionAttributeValues={":pk": {"S": partition}, ":prefix": {"S": _PREFIX}},
+            ConsistentRead=True,
+        )
+        found = [self._outcome(from_item(item)) for item in answer["Items"]]
+        return sorted(found, key=lambda outcome: outcome.at)
+
+    def _item(self, outcome: StageOutcome) -> dict[str, Any]:
+        kept = REJECTS_KEPT if outcome.outcome is Outcome.REJECTED else OUTCOMES_KEPT
+        item = outcome.model_dump(mode="json", exclude_defaults=True)
+        if len(outcome.body.encode()) > INLINE_BYTES:
+            item["body_key"] = f"rejects/{outcome.message_id}"
+            self._objects.put_once(item["body_key"], item.pop("body").encode(), "application/json")
+        return item | {
+            "pk": _key(outcome),
+            "sk": f"{_PREFIX}{outcome.stage}",
+            "expires_at": int((outcome.at + kept).timestamp()),
+        }
+
+    def _outcome(self, item: dict[str, Any]) -> StageOutcome:
+        if "body_key" in item:
+            item["body"] = self._objects.get(item["body_key"]).decode()
+        return StageOutcome.model_validate({"url": "", **item})
+
+    def _write(self, requests: list[WriteRequestUnionTypeDef]) -> None:
+        """Botocore retries throttled requests; a batch that comes back in part is ours to send again."""
+        for _ in range(5):
+            left = self._client.batch_write_item(RequestItems={self._table: requests})["UnprocessedItems"]
+            requests = list(left.get(self._table, []))
+            if not requests:
+                return
+        raise Unwritten(f"{len(requests)} outcomes")
+
+
+def _key(outcome: StageOutcome) -> str:
+    return url_key(outcome.url) if outcome.url else f"message#{outcome.message_id}"

@@ -1,0 +1,121 @@
+"""The stories table: heads and aliases as items. Its layout is public; docs/data-model.md documents it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.aws.items import attribute, from_item, to_item
+from shared.heads import StoryHead
+from shared.urls import url_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+DAY_SHARDS = 4  # partitions of one day in the index by_day: 4,000 writes a second at 1,000 a partition
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+class DynamoStories:
+    """Heads change only by comparison with what was read; nobody's work is overwritten unseen."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def head(self, story_id: str) -> StoryHead | None:
+        answer = self._client.get_item(TableName=self._table, Key=_head_key(story_id), ConsistentRead=True)
+        return _head(answer["Item"]) if "Item" in answer else None
+
+    def replace(self, head: StoryHead, previous: StoryHead | None) -> bool:
+        """Write the head if the table still holds `previous` (None: nothing); False when it does not."""
+        try:
+            self._client.put_item(TableName=self._table, Item=to_item(_head_item(head)), **_unchanged_since(previous))
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None:
+        """Let the URL lead to the story, unless it led elsewhere later (ties: the greater story id)."""
+        order = f"{_timestamp(seen_at)} {story_id}"
+        item = {"pk": url_key(url), "sk": "alias", "url": url, "story_id": story_id, "seen": order}
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=to_item(item),
+                ConditionExpression="attribute_not_exists(pk) OR seen < :seen",
+                ExpressionAttributeValues={":seen": {"S": order}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
+
+    def alias(self, url: str) -> str | None:
+        """Id of the story this URL leads to, when it is not the canonical URL itself."""
+        key = {"pk": {"S": url_key(url)}, "sk": {"S": "alias"}}
+        answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        return answer["Item"]["story_id"]["S"] if "Item" in answer else None
+
+    def by_source(self, source: str) -> Iterator[StoryHead]:
+        """Heads of one host's stories, newest first."""
+        return self._newest("by_source", "source", source)
+
+    def by_day(self, day: str) -> list[StoryHead]:
+        """Heads of the stories published that day (YYYY-MM-DD, UTC), newest first."""
+        shards = (self._newest("by_day", "day", f"{day}#{shard}") for shard in range(DAY_SHARDS))
+        return sorted((head for shard in shards for head in shard), key=_sorted_at, reverse=True)
+
+    def _newest(self, index: str, key: str, value: str) -> Iterator[StoryHead]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=index,
+            KeyConditionExpression="#key = :value",
+            ExpressionAttributeNames={"#key": key},
+            ExpressionAttributeValues={":value": {"S": value}},
+            ScanIndexForward=False,
+        )
+        for page in pages:
+            for item in page["Items"]:
+                yield _head(item)
+
+
+def _head_key(story_id: str) -> dict[str, AttributeValueTypeDef]:
+    return {"pk": {"S": f"story#{story_id}"}, "sk": {"S": "head"}}
+
+
+def _head_item(head: StoryHead) -> dict[str, Any]:
+    moment = _sorted_at(head)
+    item = head.model_dump(mode="json", exclude_defaults=True)
+    return item | {
+        "pk": f"story#{head.story_id}",
+        "sk": "head",
+        "sorted_at": moment,
+        "day": f"{moment[:10]}#{_BASE32.index(head.story_id[0]) % DAY_SHARDS}",
+    }
+
+
+def _head(item: dict[str, AttributeValueTypeDef]) -> StoryHead:
+    return StoryHead.model_validate(from_item(item))
+
+
+def _unchanged_since(previous: StoryHead | None) -> dict[str, Any]:
+    if previous is None:
+        return {"ConditionExpression": "attribute_not_exists(pk)"}
+    values = {":sightings": attribute(list(previous.sightings))}
+    condition = "sightings = :sightings AND attribute_not_exists(aliases)"
+    if previous.aliases:
+        condition = "sightings = :sightings AND aliases = :aliases"
+        values[":aliases"] = attribute(list(previous.aliases))
+    return {"ConditionExpression": condition, "ExpressionAttributeValues": values}
+
+
+def _sorted_at(head: StoryHead) -> str:
+    """What lists are sorted by: when it was published, else when we first saw it."""
+    return _timestamp(head.published_at or head.first_seen_at)
+
+
+def _timestamp(moment: datetime) -> str:
+    """UTC with milliseconds, of fixed width: sorts as text."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
