@@ -1,0 +1,100 @@
+"""In-memory stand-ins, held to the same contract tests as the AWS adapters."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.aws.s3 import ObjectMissing
+from shared.heads import StoryHead
+from shared.messages import Message
+from shared.outcomes import StageOutcome
+from shared.urls import url_key
+
+
+@dataclass
+class MemoryObjects:
+    objects: dict[str, bytes] = field(default_factory=dict)
+
+    def put_once(self, key: str, data: bytes, content_type: str) -> bool:
+        return self.objects.setdefault(key, data) is data
+
+    def get(self, key: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        try:
+            data = self.objects[key]
+        except KeyError as error:
+            raise ObjectMissing(key) from error
+        return data[offset:] if length is None else data[offset : offset + length]
+
+
+@dataclass
+class MemoryInbox:
+    held: list[tuple[str, int]] = field(default_factory=list)
+
+    def read(self, body: str) -> str:
+        return body
+
+    def hold(self, receipt_handle: str, seconds: int) -> None:
+        self.held.append((receipt_handle, seconds))
+
+
+@dataclass
+class MemoryOutbox:
+    """Refuses messages for the URLs in `broken`."""
+
+    sent: list[Message] = field(default_factory=list)
+    broken: frozenset[str] = frozenset()
+
+    def send(self, messages: Sequence[Message]) -> dict[int, Exception]:
+        self.sent += [m for m in messages if m.url not in self.broken]
+        return {i: ConnectionError("queue down") for i, m in enumerate(messages) if m.url in self.broken}
+
+
+@dataclass
+class MemoryLedger:
+    latest: dict[tuple[str, str], StageOutcome] = field(default_factory=dict)
+
+    def record(self, outcomes: list[StageOutcome]) -> None:
+        for outcome in outcomes:
+            key = url_key(outcome.url) if outcome.url else f"message#{outcome.message_id}"
+            self.latest[key, outcome.stage] = outcome
+
+    def journey(self, url: str) -> list[StageOutcome]:
+        found = [outcome for (key, _), outcome in self.latest.items() if key == url_key(url)]
+        return sorted(found, key=lambda outcome: outcome.at)
+
+    def message(self, message_id: str) -> list[StageOutcome]:
+        return [outcome for (key, _), outcome in self.latest.items() if key == f"message#{message_id}"]
+
+
+@dataclass
+class MemoryStories:
+    heads: dict[str, StoryHead] = field(default_factory=dict)
+    aliases: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def head(self, story_id: str) -> StoryHead | None:
+        return self.heads.get(story_id)
+
+    def replace(self, head: StoryHead, previous: StoryHead | None) -> bool:
+        now = self.heads.get(head.story_id)
+        if (now and (now.sightings, now.aliases)) != (previous and (previous.sightings, previous.aliases)):
+            return False
+        self.heads[head.story_id] = head
+        return True
+
+    def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None:
+        key = url_key(url)
+        self.aliases[key] = max(self.aliases.get(key, (seen_at, story_id)), (seen_at, story_id))
+
+    def alias(self, url: str) -> str | None:
+        return self.aliases[url_key(url)][1] if url_key(url) in self.aliases else None
+
+    def by_source(self, source: str) -> Iterator[StoryHead]:
+        return iter(sorted((h for h in self.heads.values() if h.source == source), key=_sorted_at, reverse=True))
+
+    def by_day(self, day: str) -> list[StoryHead]:
+        heads = [h for h in self.heads.values() if _sorted_at(h).date().isoformat() == day]
+        return sorted(heads, key=_sorted_at, reverse=True)
+
+
+def _sorted_at(head: StoryHead) -> datetime:
+    return head.published_at or head.first_seen_at
