@@ -35,7 +35,7 @@ def page_cleaned(**changes: Any) -> PageCleaned:
         "response": response(),
         "article_html": "<p>The harbour froze overnight.</p>",
         "quality": 0.9,
-        "page": PageMetadata(title="Harbour freezes - The Ledger", visible={"headings": ("Harbour freezes",)}),  # type: ignore[arg-type]
+        "page": PageMetadata(title="Harbour freezes - The Ledger", visible={"headings": ("Harbour freezes",)}),
     }
     return PageCleaned.model_validate(valid | changes)
 

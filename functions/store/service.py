@@ -53,7 +53,7 @@ class Store:
             if previous and after == before and aliases == previous.aliases:
                 return Done(Outcome.DUPLICATE, story_id=story.story_id)
             self._keep_object(story, after)
-            self._keep_aliases(story, previous)
+            self._keep_aliases(story)
             head = self._head(story, previous, after, aliases)
             if self.stories.replace(head, previous):
                 outcome = _what_happened(before, after, Sighting.of(story))
@@ -67,11 +67,10 @@ class Store:
             data = story.model_dump_json(exclude={"revision", "aliases"}).encode()
             self.objects.put_once(object_key(story.story_id, sighting), data, "application/json")
 
-    def _keep_aliases(self, story: Story, previous: StoryHead | None) -> None:
-        known = previous.aliases if previous else ()
+    def _keep_aliases(self, story: Story) -> None:
+        """Known ones too: of two stories that a URL once led to, the one seen under it last has it."""
         for url in _own_aliases(story):
-            if url not in known:
-                self.stories.add_alias(url, story.story_id, story.fetched_at)
+            self.stories.add_alias(url, story.story_id, story.fetched_at)
 
     def _head(self, story: Story, previous: StoryHead | None, history: History, aliases: tuple[str, ...]) -> StoryHead:
         """The head tells the current revision: this story, the one it told before, or one it told long ago."""

@@ -1,0 +1,191 @@
+"""The store stage: any deliveries, any order, crashes between any two calls, one state."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.store.service import Contended, Store
+from shared.outcomes import Outcome
+from shared.reading import StoryReader
+from tests.builders import FETCHED_AT, URL, story, story_normalized
+from tests.fakes import MemoryObjects, MemoryStories
+
+ALIAS = "https://ledger.example/?p=7"
+
+
+def version(hour: int, headline: str, **changes):
+    """A fetch asks for one URL: every other hour for the alias."""
+    asked = {"requested_url": ALIAS if hour % 2 else URL} | changes
+    return story_normalized(fetched_at=FETCHED_AT + timedelta(hours=hour), headline=headline, **asked)
+
+
+def state(stories: MemoryStories, objects: MemoryObjects) -> object:
+    """All that a reader can see."""
+    reader = StoryReader(stories, objects)
+    return [
+        (head, [reader.get(head.story_id, revision=n) for n in range(1, head.revision + 1)], stories.aliases)
+        for head in stories.heads.values()
+    ]
+
+
+class Crash(Exception):
+    pass
+
+
+class Mortal:
+    """Passes calls on, and dies before the one that is due."""
+
+    def __init__(self, target: object, lives: list[int]) -> None:
+        self._target, self._lives = target, lives
+
+    def __getattr__(self, name: str):
+        def call(*args, **kwargs):
+            self._lives[0] -= 1
+            if self._lives[0] < 0:
+                raise Crash
+            return getattr(self._target, name)(*args, **kwargs)
+
+        return call
+
+
+VERSIONS = st.lists(
+    st.builds(
+        version,
+        st.integers(0, 6),
+        st.sampled_from(["Harbour freezes", "Harbour frozen", "Harbour reopens"]),
+        normalizer=st.integers(1, 2),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(VERSIONS, st.randoms(use_true_random=False))
+def test_deliveries_in_any_order_any_number_of_times_converge(versions, random) -> None:
+    orderly, disorderly = (MemoryStories(), MemoryObjects()), (MemoryStories(), MemoryObjects())
+    for message in sorted(versions, key=lambda m: m.story.fetched_at):
+        Store(*orderly)(message)
+    again = [*versions, *random.sample(versions, len(versions) // 2)]
+    random.shuffle(again)
+    for message in again:
+        Store(*disorderly)(message)
+    assert state(*disorderly) == state(*orderly)
+
+
+@given(VERSIONS, st.lists(st.integers(0, 5), max_size=6))
+def test_a_crash_between_any_two_calls_changes_nothing_in_the_end(versions, crashes) -> None:
+    orderly, crashed = (MemoryStories(), MemoryObjects()), (MemoryStories(), MemoryObjects())
+    for position, message in enumerate(versions):
+        Store(*orderly)(message)
+        if position < len(crashes):
+            lives = [crashes[position]]
+            with suppress(Crash):
+                Store(Mortal(crashed[0], lives), Mortal(crashed[1], lives))(message)
+        Store(*crashed)(message)
+    assert state(*crashed) == state(*orderly)
+
+
+@pytest.fixture
+def stories() -> MemoryStories:
+    return MemoryStories()
+
+
+@pytest.fixture
+def objects() -> MemoryObjects:
+    return MemoryObjects()
+
+
+def outcomes(stories, objects, *messages) -> list[Outcome]:
+    return [Store(stories, objects)(message).outcome for message in messages]
+
+
+def test_a_story_is_created_then_revised_and_its_history_kept(stories, objects) -> None:
+    first, second = version(0, "Harbour freezes"), version(1, "Harbour frozen")
+    assert outcomes(stories, objects, first, second) == [Outcome.CREATED, Outcome.REVISED]
+    reader = StoryReader(stories, objects)
+    current, former = reader.get(URL), reader.get(URL, revision=1)
+    assert current
+    assert (current.revision, current.headline) == (2, "Harbour frozen")
+    assert former
+    assert (former.revision, former.headline) == (1, "Harbour freezes")
+
+
+def test_the_same_delivery_again_writes_nothing(stories, objects) -> None:
+    message = version(0, "Harbour freezes")
+    Store(stories, objects)(message)
+    before = (dict(stories.heads), dict(objects.objects))
+    assert outcomes(stories, objects, message) == [Outcome.DUPLICATE]
+    assert (stories.heads, objects.objects) == before
+
+
+def test_an_unchanged_story_seen_later_writes_no_object_and_no_revision(stories, objects) -> None:
+    assert outcomes(stories, objects, version(0, "A"), version(5, "A")) == [Outcome.CREATED, Outcome.UNCHANGED]
+    [head] = stories.heads.values()
+    assert len(objects.objects) == 1
+    assert (head.revision, head.last_seen_at) == (1, FETCHED_AT + timedelta(hours=5))
+
+
+def test_an_older_version_delivered_late_never_wins(stories, objects) -> None:
+    late = [version(5, "New"), version(0, "Old")]
+    assert outcomes(stories, objects, *late) == [Outcome.CREATED, Outcome.BACKFILLED]
+    current = StoryReader(stories, objects).get(URL)
+    assert current
+    assert (current.headline, current.revision) == ("New", 2)
+
+
+def test_a_replay_with_a_newer_normalizer_replaces_the_reading_without_a_revision(stories, objects) -> None:
+    assert outcomes(stories, objects, version(0, "Harbor"), version(0, "Harbour", normalizer=2)) == [
+        Outcome.CREATED,
+        Outcome.REPLACED,
+    ]
+    current = StoryReader(stories, objects).get(URL)
+    assert current
+    assert (current.headline, current.revision) == ("Harbour", 1)
+
+
+def test_a_story_is_found_by_every_url_it_was_seen_under(stories, objects) -> None:
+    Store(stories, objects)(version(0, "A", requested_url=ALIAS))
+    found = StoryReader(stories, objects).get(ALIAS)
+    assert found == StoryReader(stories, objects).get(URL)
+    assert found
+    assert found.aliases == (ALIAS,)
+
+
+def test_an_unknown_story_or_revision_is_none(stories, objects) -> None:
+    Store(stories, objects)(version(0, "A"))
+    reader = StoryReader(stories, objects)
+    assert reader.get("https://ledger.example/other") is None
+    assert reader.get(URL, revision=2) is None
+    assert reader.history("https://ledger.example/other") == ()
+
+
+def test_a_delivery_that_keeps_losing_the_race_comes_back_later(objects) -> None:
+    class Busy(MemoryStories):
+        def replace(self, head, previous) -> bool:
+            return False
+
+    with pytest.raises(Contended):
+        Store(Busy(), objects)(version(0, "A"))
+
+
+def test_who_loses_a_race_merges_with_the_winner(objects) -> None:
+    rival = version(1, "B")
+
+    class Raced(MemoryStories):
+        raced = False
+
+        def replace(self, head, previous) -> bool:
+            if not self.raced:
+                self.raced = True
+                Store(self, objects)(rival)
+            return super().replace(head, previous)
+
+    stories = Raced()
+    assert Store(stories, objects)(version(0, "A")).outcome is Outcome.BACKFILLED
+    assert [s.headline for n in (1, 2) if (s := StoryReader(stories, objects).get(story().story_id, revision=n))] == [
+        "A",
+        "B",
+    ]
