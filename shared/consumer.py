@@ -103,9 +103,9 @@ def consume(event: dict[str, Any], context: LambdaContext, stage: Stage[M]) -> P
 def _process_all(deliveries: list[Delivery], context: LambdaContext, stage: Stage[M]) -> None:
     def one(delivery: Delivery) -> None:
         try:
-            _require_time(context, stage.reserve_seconds)
             message = _parse(stage, delivery.record.body)
             delivery.message = message
+            _require_time(context, stage.reserve_seconds)
             delivery.done = stage.process(message)
         except Exception as error:  # noqa: BLE001 - the boundary: unknown errors retry, verdict() re-raises them
             delivery.error = error
