@@ -1,0 +1,60 @@
+"""Everything a page says about its story, as found; judging it is normalize's business.
+
+harvested = harvest(root, url)            before the article is looked for
+around = visible(root, article)           when it is known which elements are the article
+"""
+
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from functions.fetch.harvest.head import base_of, links_of, meta_of, title_of
+from functions.fetch.harvest.json_ld import read_json_ld
+from functions.fetch.harvest.microdata import microdata_of
+from functions.fetch.harvest.schema_items import items_in, longest_body, trimmed
+from functions.fetch.harvest.text import one_line
+from functions.fetch.harvest.visible import visible
+from shared.metadata import PageMetadata
+
+__all__ = ["Harvest", "harvest", "visible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """The page's metadata, and the article's text when structured data holds it."""
+
+    metadata: PageMetadata
+    article_body: str = ""
+
+
+def harvest(root: Element, url: str) -> Harvest:
+    """Read the machine-readable parts of a parsed page; `url` is where it was fetched from."""
+    items = items_in([value for script in _json_ld_scripts(root) for value in read_json_ld(script)])
+    base = base_of(root, url)
+    metadata = PageMetadata(
+        title=title_of(root),
+        html_lang=_html_lang(root),
+        base_url=base,
+        json_ld=trimmed(items),
+        meta=meta_of(root),
+        microdata=microdata_of(root),
+        links=links_of(root, base),
+    )
+    return Harvest(metadata=metadata, article_body=longest_body(items))
+
+
+def _json_ld_scripts(root: Element) -> list[str]:
+    return [
+        script.text for script in root.iter("script") if script.text and "ld+json" in (script.get("type") or "").lower()
+    ]
+
+
+def _html_lang(root: Element) -> str:
+    """The language the page declares on its root (or, carelessly, on its body)."""
+    for element in root.iter("html", "body"):
+        lang = (
+            element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("xml:lang")
+        )
+        if lang:
+            return one_line(lang, 40)
+    return ""

@@ -1,0 +1,107 @@
+"""Lines that name who wrote it."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from functions.fetch.harvest.hints import BYLINE, META, hints_of, stands_apart
+from functions.fetch.harvest.text import text_of
+from shared.metadata import Byline
+
+_MAX_BYLINES = 10
+_MAX_NAMES = 10
+_BYLINE_CHARS = range(3, 221)  # with roles and places; more is a biography
+_NEAR = 60  # elements between headline or article and a line that only its words betray
+
+# The first word of a line that says who wrote it.
+_BY_WORDS = frozenset(
+    "by von par por di door af av van przez texte text tekst testo texto autor autorin autoren autores auteur autore "
+    "author authors penulis oleh yazan haber skrevet kirjoittaja teksti автор авторы текст írta szerző piše napsal "
+    "συντάκτης του της escrito publicado posté écrit publié geschrieben verfasst scritto skriven written posted "
+    "published reported words story review بقلم كتب تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 "
+    "글".split()
+)
+_BY_IN_SCRIPTS_WITHOUT_SPACES = re.compile(
+    r"^\W*(?:文|撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
+)
+_FIRST_WORD = re.compile(r"[^\w]*(\w+)")
+_BY_INSIDE = re.compile(r"\b(?:by|von|par|por|door|av|af|di)\s+\w", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|profiles?|profil|people|staff|journalists?|journaliste|contributors?|"
+    r"by|writers?|reporters?|columnists?|redaktion|redacteur|team|person|user|users|skribent|forfatter|verfasser|bio)/",
+    re.IGNORECASE,
+)
+_TEXT_TAGS = frozenset("p div span address li em strong b i h2 h3 h4 h5 h6 small td figcaption font a cite dd".split())
+
+
+def opens_a_byline(text: str) -> bool:
+    """Whether a line begins as bylines do, in the languages we know."""
+    first = _FIRST_WORD.match(text[:60])
+    return (first is not None and first.group(1).lower() in _BY_WORDS) or bool(
+        _BY_IN_SCRIPTS_WITHOUT_SPACES.search(text[:60])
+    )
+
+
+class Bylines:
+    """Gathers them on the walk over the page."""
+
+    def __init__(self, scope: Element) -> None:
+        self._scope = scope
+        self._taken: set[Element] = set()  # what an accepted byline holds
+        self._found: list[tuple[int, Byline]] = []
+
+    def look_at(self, element: Element, hint: int, own: str | None, position: int) -> None:
+        source = self._source(element, hint, own)
+        if not source or element in self._taken or len(self._found) >= 4 * _MAX_BYLINES:
+            return
+        text = text_of(element, _BYLINE_CHARS.stop)
+        if len(text) not in _BYLINE_CHARS or (source == "meta" and not _BY_INSIDE.search(text)):
+            return
+        if stands_apart(element, self._scope):
+            return
+        self._taken.update(islice(element.iter(etree.Element), 100))
+        self._found.append((position, Byline(text=text, names=_names(element), source=source)))
+
+    def _source(self, element: Element, hint: int, own: str | None) -> str:
+        """Which rule takes the element for a byline; empty: none."""
+        if element.tag == "a" and "author" in (element.get("rel") or "").lower().split():
+            return "rel"
+        if "author" in (element.get("itemprop") or "").lower():
+            return "itemprop"
+        if hint & BYLINE:
+            return "class"
+        if element.tag in _TEXT_TAGS and own and opens_a_byline(own):
+            return "text"
+        return "meta" if hint & META else ""
+
+    def found(self, landmarks: Sequence[int]) -> tuple[Byline, ...]:
+        """In document order; lines known by their words alone count only near headline or article's ends."""
+        return tuple(
+            byline
+            for position, byline in self._found
+            if byline.source != "text" or not landmarks or min(abs(position - mark) for mark in landmarks) <= _NEAR
+        )[:_MAX_BYLINES]
+
+
+def _names(element: Element) -> tuple[str, ...]:
+    """Names that are marked as such inside the byline."""
+    names: list[str] = []
+    inner: set[Element] = set()
+    for node in islice(element.iter(etree.Element), 100):
+        if node not in inner and _is_name(node, element):
+            inner.update(islice(node.iter(etree.Element), 20))
+            name = text_of(node, 120)
+            if name and name not in names:
+                names.append(name)
+    return tuple(names[:_MAX_NAMES])
+
+
+def _is_name(node: Element, byline: Element) -> bool:
+    if node.tag == "a":
+        return "author" in (node.get("rel") or "").lower().split() or bool(_PROFILE.search(node.get("href") or ""))
+    if "name" in (node.get("itemprop") or "").lower().split():
+        return True
+    return node is not byline and bool(hints_of(node) & BYLINE) and "name" in (node.get("class") or "").lower()

@@ -1,0 +1,76 @@
+"""Microdata and RDFa properties of the page's article."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from functions.fetch.harvest.schema_items import ARTICLE_TYPES
+from functions.fetch.harvest.text import one_line, text_of
+
+_marked = cast("Callable[[Element], list[Element]]", etree.XPath("//*[@itemprop or (@property and not(self::meta))]"))
+_WANTED = frozenset(
+    "headline alternativeheadline name description author creator datepublished datemodified datecreated "
+    "articlesection keywords inlanguage publisher image isaccessibleforfree mainentityofpage url "
+    "copyrightholder copyrightnotice license dateline".split()
+)
+_OF_THE_STORY_ALONE = frozenset("name url image description".split())  # of anything else, when outside its scope
+_ADDRESS = {"a": "href", "link": "href", "img": "src"}
+_MAX_VALUES = 12
+_NEAR_ANCESTORS = 60  # a scope further out is the page's
+_NEAR_DESCENDANTS = 200
+
+
+def microdata_of(root: Element) -> dict[str, tuple[str, ...]]:
+    """Values by property in lower case; those inside an article's scope before those of the whole page."""
+    inside: dict[str, list[str]] = {}
+    outside: dict[str, list[str]] = {}
+    scopes: dict[Element, str] = {}
+    for element in _marked(root):
+        names = (element.get("itemprop") or element.get("property") or "").lower().split()
+        for name in (name.rsplit(":", 1)[-1].rsplit("/", 1)[-1] for name in names):
+            if name not in _WANTED:
+                continue
+            scope = _scope_of(element, scopes)
+            if scope in {"", "article"} and not (scope == "" and name in _OF_THE_STORY_ALONE):
+                _add(inside if scope else outside, name, element)
+    return {name: tuple(values) for name, values in (outside | inside).items()}
+
+
+def _scope_of(element: Element, scopes: dict[Element, str]) -> str:
+    """`article`, `other`, or nothing, by the nearest scope around the element."""
+    for around in islice(element.iterancestors(), _NEAR_ANCESTORS):
+        if around in scopes:
+            return scopes[around]
+        kind = around.get("itemtype") or around.get("typeof") or ""
+        if kind or around.get("itemscope") is not None:
+            name = kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+            scopes[around] = "article" if name in ARTICLE_TYPES else "" if name in {"WebPage", ""} else "other"
+            return scopes[around]
+    return ""
+
+
+def _add(found: dict[str, list[str]], name: str, element: Element) -> None:
+    values = found.setdefault(name, [])
+    if len(values) < _MAX_VALUES:
+        values.extend(value for value in _values(element, name) if value and value not in values)
+
+
+def _values(element: Element, name: str) -> list[str]:
+    """What the element says: its own attribute, the names of the persons inside, or its text."""
+    stated = element.get("content") or element.get("datetime")
+    if stated:
+        return [one_line(stated, 400)]
+    if name in {"author", "creator", "publisher"} and (element.get("itemscope") is not None or len(element)):
+        names = [
+            one_line(inner.get("content") or text_of(inner, 200), 200)
+            for inner in islice(element.iter(), _NEAR_DESCENDANTS)
+            if inner is not element and isinstance(inner.tag, str) and inner.get("itemprop") == "name"
+        ]
+        if names:
+            return names
+    if element.tag in _ADDRESS and name in {"url", "image", "mainentityofpage", "license"}:
+        return [one_line(element.get(_ADDRESS[element.tag]) or "", 400)]
+    return [text_of(element, 400)]

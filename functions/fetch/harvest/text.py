@@ -1,0 +1,72 @@
+"""Text of elements, as a reader sees it."""
+
+import re
+from html import unescape
+
+from lxml.etree import _Element as Element
+
+_UNSEEN = frozenset("script style noscript template svg button select textarea".split())
+_BREAKS = frozenset("br p div li ul ol h1 h2 h3 h4 h5 h6 td tr table section header figure figcaption dt dd".split())
+_MAX_DEPTH = 40  # of a headline or a byline; what lies deeper is none
+_MAX_PIECES = 400  # whoever has more is not read to the end
+_BLOCK_MARKUP = re.compile(r"<(?:/(?:p|div|h\d|li|blockquote|figure|table|tr)|br\b|p\b)[^<>]{0,300}>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
+
+
+def one_line(text: str, limit: int = 1000) -> str:
+    return " ".join(text[: limit * 4].split())[:limit].rstrip()
+
+
+def text_of(element: Element, limit: int = 1000) -> str:
+    """The element's text on one line; words of neighbouring elements are not glued."""
+    if not len(element):
+        return one_line(element.text or "", limit)
+    pieces: list[str] = []
+    _collect(element, pieces, 0)
+    return one_line("".join(pieces), limit)
+
+
+def _collect(element: Element, pieces: list[str], depth: int) -> None:
+    if element.text:
+        pieces.append(element.text)
+    for child in element:
+        if len(pieces) > _MAX_PIECES:
+            return
+        if isinstance(child.tag, str) and child.tag not in _UNSEEN and depth < _MAX_DEPTH:
+            gap = child.tag in _BREAKS or _follows_a_sibling_directly(child)
+            if gap:
+                pieces.append(" ")
+            _collect(child, pieces, depth + 1)
+            if child.tag in _BREAKS:
+                pieces.append(" ")
+        if child.tail:
+            pieces.append(child.tail)
+
+
+def _follows_a_sibling_directly(child: Element) -> bool:
+    """`<span>Kicker</span><span>Headline</span>`: two things set apart by style alone."""
+    before = child.getprevious()
+    return before is not None and not before.tail and before.tag == child.tag and child.tag in {"span", "a", "strong"}
+
+
+def plain(markup: str, limit: int) -> str:
+    """A string out of JSON-LD or a meta tag: markup and entities (twice encoded ones too) resolved, on one line."""
+    text = markup[: limit * 4]
+    for _ in range(2):
+        if "&" in text:
+            text = unescape(text)
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    return one_line(text, limit)
+
+
+def plain_paragraphs(markup: str) -> str:
+    """A whole text out of JSON-LD: as `plain`, paragraphs kept as lines."""
+    text = markup
+    for _ in range(2):
+        if "&" in text:
+            text = unescape(text)
+    if "<" in text:
+        text = _MARKUP.sub("", _BLOCK_MARKUP.sub("\n", text))
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)

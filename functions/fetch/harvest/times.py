@@ -1,0 +1,88 @@
+"""Dates that the page shows: as found, with the words that say which date it is."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.etree import _Element as Element
+
+from functions.fetch.harvest.hints import BYLINE, DATE, META, stands_apart
+from functions.fetch.harvest.text import one_line, text_of
+from shared.metadata import Time
+
+_MAX_TIMES = 12
+_MAX_CHARS = 160  # of a line with dates
+_MAX_LABEL = 40
+_NEAR = 60  # elements between headline or article and a date that nothing marks
+DATE_SHAPED = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]")
+_INLINE = frozenset("b strong span a i em br small font time abbr svg".split())
+_LIKELY = DATE | META | BYLINE
+_BORN = re.compile(r"©|copyright|all rights", re.IGNORECASE)
+
+
+class Times:
+    """Gathers them on the walk over the page."""
+
+    def __init__(self, scope: Element) -> None:
+        self._scope = scope
+        self._found: list[tuple[int, Time]] = []
+        self._taken: set[Element] = set()
+
+    def look_at(self, element: Element, hint: int, text: str | None, position: int) -> None:
+        if len(self._found) >= 5 * _MAX_TIMES or element in self._taken:
+            return
+        if element.tag == "time":
+            self._add(element, "time", position, element.get("datetime") or "")
+        elif "date" in (element.get("itemprop") or "").lower():
+            self._add(element, "itemprop", position, element.get("content") or element.get("datetime") or "")
+        else:
+            self._look_at_text(element, hint, text, position)
+
+    def _look_at_text(self, element: Element, hint: int, text: str | None, position: int) -> None:
+        if hint & _LIKELY:
+            stamp = _stamp(element)
+            if stamp or DATE_SHAPED.search(text_of(element, _MAX_CHARS + 1)):
+                self._add(element, "class", position, stamp)
+            return
+        if text and len(text) < _MAX_CHARS and DATE_SHAPED.search(text):
+            self._add(element, "text", position, "")
+        tail = element.tail
+        if tail and element.tag in _INLINE and len(tail) < _MAX_CHARS and DATE_SHAPED.search(tail):
+            around = element.getparent()
+            if around is not None and around not in self._taken:
+                self._add(around, "text", position, "")
+
+    def _add(self, element: Element, source: str, position: int, stamp: str) -> None:
+        text = text_of(element, _MAX_CHARS + 1)
+        if not (stamp or text) or len(text) > _MAX_CHARS or _BORN.search(text) or stands_apart(element, self._scope):
+            return
+        self._taken.update((element, *element.iterchildren()))
+        self._found.append(
+            (position, Time(text=text, datetime=one_line(stamp, 60), label=_label(element), source=source))
+        )
+
+    def found(self, landmarks: Sequence[int]) -> tuple[Time, ...]:
+        """In document order; a bare date counts only near headline or article's ends."""
+        return tuple(
+            time
+            for position, time in self._found
+            if time.source != "text" or not landmarks or min(abs(position - mark) for mark in landmarks) <= _NEAR
+        )[:_MAX_TIMES]
+
+
+def _label(element: Element) -> str:
+    """The words right before the date: of the element before, or of the line around."""
+    before = element.getprevious()
+    if before is not None:
+        text = before.tail if before.tail and before.tail.strip() else text_of(before, 4 * _MAX_LABEL)
+        return one_line(text, 4 * _MAX_LABEL)[-_MAX_LABEL:]
+    around = element.getparent()
+    return one_line(around.text or "", 4 * _MAX_LABEL)[-_MAX_LABEL:] if around is not None else ""
+
+
+def _stamp(element: Element) -> str:
+    """A date in an attribute of an element that is not a <time>."""
+    for name in ("datetime", "data-timestamp", "data-datetime", "data-date", "title"):
+        value = element.get(name) or ""
+        if DATE_SHAPED.search(value) or value.isdigit():
+            return value
+    return ""

@@ -1,0 +1,102 @@
+"""What a reader sees around the article: headlines, bylines, dates, tags.
+
+Only the part of the page that holds headline and article is walked, once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from functions.fetch.harvest.bylines import Bylines
+from functions.fetch.harvest.headings import headings, kicker_of
+from functions.fetch.harvest.hints import CRUMBS, KICKER, STANDFIRST, TAGS, hints_of, stands_apart
+from functions.fetch.harvest.text import text_of
+from functions.fetch.harvest.times import Times
+from shared.metadata import VisiblePage
+
+_MAX_ELEMENTS = 20_000  # of the walk; more is no article page
+_MAX_LABELS = 20  # tags, breadcrumbs
+_SENTENCE_CHARS = range(40, 800)  # what a standfirst has
+
+
+@dataclass(slots=True)
+class _Labels:
+    """Short texts beside the article, gathered on the walk."""
+
+    kicker: str = ""
+    standfirst: str = ""
+    breadcrumbs: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+    def look_at(self, element: Element, hint: int, scope: Element) -> None:
+        if hint & CRUMBS and not self.breadcrumbs:
+            self.breadcrumbs = _link_texts(element)
+        elif hint & TAGS and len(self.tags) < _MAX_LABELS and not stands_apart(element, scope):
+            self.tags.extend(text for text in _link_texts(element) if text not in self.tags)
+        elif hint & KICKER and not self.kicker and not stands_apart(element, scope):
+            self.kicker = _short(element, 80)
+        elif hint & STANDFIRST and not self.standfirst and not stands_apart(element, scope):
+            self.standfirst = _sentence(element)
+
+
+def visible(root: Element, article: Sequence[Element] = ()) -> VisiblePage:
+    """Look around the article (its elements in document order; none when it was not found)."""
+    heads = headings(root, article)
+    scope = _scope(root, [*heads.elements[:1], *article[:1], *article[-1:]])
+    marks = {id(element) for element in (*heads.elements[:1], *article[:1], *article[-1:])}
+    labels, bylines, times, landmarks = _Labels(), Bylines(scope), Times(scope), []
+    for position, element in enumerate(islice(scope.iter(etree.Element), _MAX_ELEMENTS)):
+        if id(element) in marks:
+            landmarks.append(position)
+        hint = hints_of(element)
+        text = element.text
+        if text and text.isspace():
+            text = None
+        bylines.look_at(element, hint, text, position)
+        times.look_at(element, hint, text, position)
+        if hint:
+            labels.look_at(element, hint, scope)
+    return VisiblePage(
+        headings=heads.texts,
+        kicker=kicker_of(heads) or labels.kicker,
+        standfirst=labels.standfirst,
+        bylines=bylines.found(landmarks),
+        times=times.found(landmarks),
+        breadcrumbs=tuple(labels.breadcrumbs[:_MAX_LABELS]),
+        tags=tuple(labels.tags[:_MAX_LABELS]),
+    )
+
+
+def _scope(root: Element, landmarks: Sequence[Element]) -> Element:
+    """The part of the page that holds headline and article, and what stands right beside them."""
+    body = next(root.iter("body"), root)
+    if not landmarks[1:]:
+        return body
+    paths = [[element, *element.iterancestors()][::-1] for element in landmarks]
+    common = body
+    for level in zip(*paths, strict=False):
+        if any(element is not level[0] for element in level):
+            break
+        common = level[0]
+    around = common.getparent()
+    inside_body = around is not None and any(node is body for node in around.iterancestors())
+    return around if around is not None and inside_body else body
+
+
+def _link_texts(element: Element) -> list[str]:
+    texts = (_short(link, 80) for link in islice(element.iter("a"), 40))
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def _short(element: Element, limit: int) -> str:
+    """The element's text when it is a label, not a sentence."""
+    text = text_of(element, limit + 1)
+    return text if len(text) <= limit else ""
+
+
+def _sentence(element: Element) -> str:
+    text = text_of(element, _SENTENCE_CHARS.stop)
+    return text if len(text) in _SENTENCE_CHARS else ""
