@@ -1,0 +1,65 @@
+"""What goes into an outbox comes out of the next stage's inbox, however large."""
+
+from typing import Any
+
+import pytest
+
+from shared.aws.sqs import CLAIM_CHECK_BYTES, SqsInbox, SqsOutbox
+from shared.errors import MalformedMessage
+from shared.messages import PageCleaned
+from tests.builders import page_cleaned
+from tests.fakes import MemoryObjects
+
+
+@pytest.fixture
+def objects() -> MemoryObjects:
+    return MemoryObjects()
+
+
+@pytest.fixture
+def url(sqs: Any) -> Any:
+    return sqs.create_queue(QueueName="normalize")["QueueUrl"]
+
+
+def received(sqs: Any, url: str) -> list[str]:
+    bodies = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        bodies += [message["Body"] for message in messages]
+    return bodies
+
+
+@pytest.mark.parametrize("length", [10, CLAIM_CHECK_BYTES * 2, CLAIM_CHECK_BYTES * 40])
+def test_a_message_arrives_as_it_was_sent(sqs, url, objects, length) -> None:
+    message = page_cleaned(article_html=f"<p>{'ä' * (length // 2)}</p>")
+
+    assert SqsOutbox(sqs, url, objects).send([message]) == {}
+
+    [body] = received(sqs, url)
+    assert PageCleaned.model_validate_json(SqsInbox(sqs, url, objects).read(body)) == message
+
+
+def test_a_large_message_costs_the_queue_one_small_pointer(sqs, url, objects) -> None:
+    SqsOutbox(sqs, url, objects).send([page_cleaned(article_html="x" * CLAIM_CHECK_BYTES)])
+    [body] = received(sqs, url)
+    assert len(body) < 200
+    assert [key.partition("/")[0] for key in objects.objects] == ["drafts"]
+
+
+def test_more_messages_than_one_request_takes_all_go(sqs, url, objects) -> None:
+    messages = [page_cleaned(url=f"https://n.example/{n}", article_html="x" * 55_000) for n in range(43)]
+    assert SqsOutbox(sqs, url, objects).send(messages) == {}
+    assert len(received(sqs, url)) == 43
+
+
+def test_a_lost_claim_check_is_permanent(sqs, url) -> None:
+    SqsOutbox(sqs, url, MemoryObjects()).send([page_cleaned(article_html="x" * CLAIM_CHECK_BYTES)])
+    [body] = received(sqs, url)
+    with pytest.raises(MalformedMessage, match="claim check is gone"):
+        SqsInbox(sqs, url, MemoryObjects()).read(body)
+
+
+def test_a_held_message_is_hidden_for_as_long(sqs, url, objects) -> None:
+    SqsOutbox(sqs, url, objects).send([page_cleaned()])
+    [message] = sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
+    SqsInbox(sqs, url, objects).hold(message["ReceiptHandle"], 600)
+    assert received(sqs, url) == []

@@ -1,0 +1,81 @@
+"""Every stories table keeps the same promises, the fake included."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.aws.stories import DynamoStories
+from shared.heads import StoryHead
+from shared.history import Sighting
+from tests.builders import FETCHED_AT, story
+from tests.fakes import MemoryStories
+
+ALIAS = "https://ledger.example/?p=7"
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def stories(request: pytest.FixtureRequest) -> Any:
+    return (
+        MemoryStories()
+        if request.param == "memory"
+        else DynamoStories(request.getfixturevalue("dynamodb"), "StoriesTable")
+    )
+
+
+def head(**changes: Any) -> StoryHead:
+    told = story(**changes)
+    return StoryHead.of(told, (Sighting.of(told),), ())
+
+
+def test_a_head_comes_back_as_it_was_written(stories) -> None:
+    written = head(published_at=FETCHED_AT, section="World", language="en", word_count=5, is_accessible_for_free=False)
+    assert stories.replace(written, None)
+    assert stories.head(written.story_id) == written
+
+
+def test_an_unknown_story_has_no_head(stories) -> None:
+    assert stories.head("a" * 26) is None
+
+
+def test_a_head_is_written_only_over_what_its_writer_read(stories) -> None:
+    first = head()
+    second = first.with_history((*first.history, Sighting.of(story(fetched_at=FETCHED_AT + timedelta(hours=1)))), ())
+    third = second.with_history(second.history, (ALIAS,))
+    assert stories.replace(first, None)
+    assert not stories.replace(second, None)
+    assert stories.replace(second, first)
+    assert not stories.replace(third, first)
+    assert stories.replace(third, second)
+    assert not stories.replace(third, second)
+    assert stories.replace(third, third)
+
+
+def test_an_alias_leads_to_the_story_seen_under_it_last(stories) -> None:
+    stories.add_alias(ALIAS, "b" * 26, FETCHED_AT)
+    stories.add_alias(ALIAS, "a" * 26, FETCHED_AT - timedelta(hours=1))
+    stories.add_alias(ALIAS, "a" * 26, FETCHED_AT)
+    assert stories.alias(ALIAS) == "b" * 26
+    assert stories.alias("https://ledger.example/?p=8") is None
+
+
+def test_stories_of_a_source_come_newest_first(stories) -> None:
+    for hour in (2, 1, 3):
+        url = f"https://ledger.example/{hour}"
+        stories.replace(head(canonical_url=url, published_at=FETCHED_AT + timedelta(hours=hour)), None)
+    assert [h.canonical_url[-1] for h in stories.by_source("ledger.example")] == ["3", "2", "1"]
+    assert list(stories.by_source("other.example")) == []
+
+
+def test_stories_of_a_day_come_newest_first_whatever_their_shard(stories) -> None:
+    for hour in range(10):
+        url = f"https://ledger.example/{hour}"
+        stories.replace(head(canonical_url=url, published_at=FETCHED_AT + timedelta(hours=hour)), None)
+    assert [h.canonical_url[-1] for h in stories.by_day("2026-11-22")] == list("9876543210")
+    assert list(stories.by_day("2026-11-21")) == []
+
+
+def test_a_story_without_a_date_is_listed_on_the_day_it_was_seen(stories) -> None:
+    undated = head()
+    stories.replace(undated, None)
+    assert list(stories.by_day("2026-11-22")) == [undated]
