@@ -33,7 +33,7 @@ class StoryKind(StrEnum):
 class DateReading(Record):
     """How a date was read: kept beside the instant, so that nobody has to trust it blindly."""
 
-    raw: str = Field(description="the string as found")
+    raw: str = Field(description="the string as found", examples=["Nov. 22, 2026 at 8:00 a.m. EST"])
     precision: Literal["instant", "minute", "day"]
     zone: Literal["stated", "assumed-utc", "site"] = Field(
         description="stated: the string names its offset; site: another date of the page does; assumed-utc: nobody"
@@ -55,13 +55,11 @@ class Image(Record):
 class Rights(Record):
     """What the publisher allows and asks, as stated on page, headers and well-known files."""
 
-    robots: tuple[str, ...] = Field(
-        default=(), description="meta robots and X-Robots-Tag directives, lower-cased, sorted"
-    )
+    robots: tuple[str, ...] = Field(default=(), description="directives of meta robots and X-Robots-Tag, sorted")
     tdm_reservation: bool | None = Field(default=None, description="TDMRep: True = text and data mining reserved")
-    tdm_policy: str | None = None
+    tdm_policy: str | None = Field(default=None, description="TDMRep: URL of the policy")
     ai_opt_out: bool = Field(default=False, description="noai, noimageai or an equivalent was found")
-    license: str | None = None
+    license: str | None = Field(default=None, description="URL or name of a licence")
     copyright_holder: str | None = None
     copyright_notice: str | None = None
 
@@ -69,69 +67,107 @@ class Rights(Record):
 class Source(Record):
     """Who published it."""
 
-    name: str = Field(description="site name as the page gives it, else the host")
-    host: str = Field(description="host of the canonical URL, without www.")
+    name: str = Field(description="site name as the page gives it, else the host", examples=["The Ledger"])
+    host: str = Field(description="host of the canonical URL, without www.", examples=["ledger.example"])
     feed: str = Field(default="", description="the source's name as the operator registered it, when it came from one")
 
 
 class Story(Record):
     """One version of one news story."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[1] = Field(default=1, description="of this model; a reader refuses what it does not know")
 
     # identity
-    story_id: str = Field(pattern=r"^[a-z2-7]{26}$", description="deterministic from canonical_url")
+    story_id: str = Field(
+        pattern=r"^[a-z2-7]{26}$",
+        description="base32 of the SHA-256 of the canonical URL's identity: the same everywhere, forever",
+        examples=["f4ci5lumax4q47logq5mdpuubi"],
+    )
     revision: int | None = Field(
         default=None,
         ge=1,
         description="place in the story's history, from 1; told by the stories table, absent in objects",
+        examples=[2],
     )
-    canonical_url: str
-    aliases: tuple[str, ...] = Field(default=(), description="other URLs this story was seen under, sorted")
-    source: Source
+    canonical_url: str = Field(
+        description="normalized; the page's own claim where credible, else where the page was found",
+        examples=["https://ledger.example/world/harbour-freezes"],
+    )
+    aliases: tuple[str, ...] = Field(
+        default=(),
+        description="other URLs this story was seen under, sorted",
+        examples=[["https://ledger.example/?p=7"]],
+    )
+    source: Source = Field(description="who published it")
 
     # headline and deck
-    headline: str = Field(min_length=1)
-    alternative_headlines: tuple[str, ...] = ()
-    kicker: str = ""
-    description: str = Field(default="", description="lede or standfirst: what the publisher says it is about")
+    headline: str = Field(
+        min_length=1, description="as the page shows it, without the site's name", examples=["Harbour freezes"]
+    )
+    alternative_headlines: tuple[str, ...] = Field(
+        default=(), description="others the page carries: for search engines, for sharing"
+    )
+    kicker: str = Field(default="", description="the short line above the headline", examples=["Weather"])
+    description: str = Field(
+        default="",
+        description="lede or standfirst: what the publisher says it is about",
+        examples=["Ferries stay in port as the ice reaches the pier."],
+    )
 
     # who, where, what
-    byline: str = Field(default="", description="as published")
-    authors: tuple[str, ...] = Field(default=(), description="people, in the order of the byline")
-    agencies: tuple[str, ...] = Field(default=(), description="wire services credited: Reuters, AFP, dpa, …")
-    dateline: str = Field(default="", description="place the story was filed from, as printed before the lede")
-    section: str = ""
-    keywords: tuple[str, ...] = ()
-    language: str = Field(default="", description="BCP 47; empty: unknown")
-    kind: StoryKind = StoryKind.NEWS
+    byline: str = Field(default="", description="as published", examples=["By Ann Example and Bo Sample"])
+    authors: tuple[str, ...] = Field(
+        default=(), description="people, in the order of the byline", examples=[["Ann Example", "Bo Sample"]]
+    )
+    agencies: tuple[str, ...] = Field(default=(), description="wire services credited", examples=[["Reuters"]])
+    dateline: str = Field(
+        default="", description="place the story was filed from, as printed before the lede", examples=["HELSINKI"]
+    )
+    section: str = Field(default="", description="the desk it ran under", examples=["World"])
+    keywords: tuple[str, ...] = Field(
+        default=(), description="tags in the publisher's words", examples=[["harbour", "ice"]]
+    )
+    language: str = Field(default="", description="BCP 47; empty: unknown", examples=["en", "pt-BR"])
+    kind: StoryKind = Field(default=StoryKind.NEWS, description="sort of journalism")
 
     # when
-    published_at: AwareDatetime | None = None
-    published: DateReading | None = None
-    modified_at: AwareDatetime | None = None
-    modified: DateReading | None = None
+    published_at: AwareDatetime | None = Field(
+        default=None, description="RFC 3339 with offset; None: no date found", examples=["2026-11-22T08:00:00-05:00"]
+    )
+    published: DateReading | None = Field(default=None, description="how `published_at` was read")
+    modified_at: AwareDatetime | None = Field(default=None, description="last change the publisher tells of")
+    modified: DateReading | None = Field(default=None, description="how `modified_at` was read")
 
     # content
-    body: tuple[Block, ...] = ()
-    images: tuple[Image, ...] = ()
-    word_count: int = Field(default=0, ge=0)
+    body: tuple[Block, ...] = Field(
+        default=(),
+        description="blocks in order, each with `type` and `text`; plain text, HTML and Markdown come from them",
+        examples=[[{"type": "paragraph", "text": "The harbour froze overnight.", "html": ""}]],
+    )
+    images: tuple[Image, ...] = Field(default=(), description="lead image first; those of the body are in `body` too")
+    word_count: int = Field(default=0, ge=0, description="words of the body's text; scripts without spaces: characters")
     reading_minutes: int = Field(default=0, ge=0, description=f"at {WORDS_A_MINUTE} words a minute, rounded up")
 
     # standing
-    is_accessible_for_free: bool | None = Field(default=None, description="None: the page does not say")
-    rights: Rights = Rights()
+    is_accessible_for_free: bool | None = Field(default=None, description="paywall: False; None: the page does not say")
+    rights: Rights = Field(default=Rights(), description="what the publisher allows and asks")
     provenance: dict[str, str] = Field(
         default_factory=dict,
         description="field → where its value stood: json-ld, opengraph, meta, microdata, dom, feed, url",
+        examples=[{"headline": "json-ld", "section": "url"}],
     )
-    quality: float = Field(ge=0, le=1, description="expected F1 of the body against a careful reader's choice")
+    quality: float = Field(
+        ge=0, le=1, description="expected F1 of the body against a careful reader's choice", examples=[0.97]
+    )
 
     # how it came here
-    capture: str = Field(description="key of the raw page in the bucket (WARC record)")
-    requested_url: str
-    fetched_at: AwareDatetime
-    normalized_at: AwareDatetime
+    capture: str = Field(
+        description="key of the raw page in the bucket (WARC record)",
+        examples=["captures/2026/11/22/ledger.example/0123456789ab.warc.gz"],
+    )
+    requested_url: str = Field(description="the URL as it was published; the journey of outcomes is kept under it")
+    fetched_at: AwareDatetime = Field(description="when this version was first seen", examples=["2026-11-22T08:15:00Z"])
+    normalized_at: AwareDatetime = Field(description="when this record was made")
     normalizer: int = Field(ge=1, description="generation of extraction and normalization; higher replaces lower")
     content_hash: str = Field(
         pattern=r"^[0-9a-f]{64}$",
