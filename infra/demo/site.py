@@ -1,0 +1,147 @@
+"""A small news site on loopback, made of pages written for it: The Tolmouth Courier and its partners.
+
+    with DemoSite() as site:
+        print(site.origin)      # http://127.0.0.1:8017
+
+It behaves like real sites do: a robots.txt, an encoding only the page itself declares, a redirect,
+a story that is corrected later, and a page whose first answer is 503.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+PAGES = Path(__file__).parent / "pages"
+PORT = 8017  # any free port serves when this one is taken; a fixed one keeps story ids the same from run to run
+ROBOTS = "User-agent: *\nDisallow: /drafts/\n"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+ENCODINGS = {"deich.html": "windows-1252"}
+FLAKY_PATH = "/2025/03/tide-tables"
+FERRY_PATH = "/2025/03/varrow-ferry-returns"
+FIRST_EDITION = {
+    "/": "front.html",
+    FERRY_PATH: "ferry.html",
+    "/2025/02/market-hall": "tram-depot.html",
+    "/2025/02/budget-in-full": "budget.html",
+    "/2025/01/seven-lights": "lighthouses.html",
+    "/opinion/leave-the-fountain-dry": "opinion.html",
+    "/live/storm-brannoc": "storm-live.html",
+    "/de/deich-suederoog": "deich.html",
+    "/ar/boat-library": "arabic.html",
+    "/ja/night-school": "japanese.html",
+    "/2025/02/eel-census": "eels.html",
+    "/gazette/eel-count-lowest": "eels-copy.html",
+    FLAKY_PATH: "tides.html",
+    "/plus/inside-tolm-line": "paywall.html",
+    "/drafts/mayor": "draft.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the site says to one request."""
+
+    body: bytes
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+@dataclass(slots=True)
+class Newsroom:
+    """The pages, and what has been published of them so far."""
+
+    origin: str = ""
+    published: dict[str, str] = field(default_factory=lambda: dict(FIRST_EDITION))
+    asked: Counter[str] = field(default_factory=Counter)
+    lock: Lock = field(default_factory=Lock)
+
+    def correct(self, path: str, page: str) -> None:
+        """Publish another version of a story under its URL."""
+        self.published[path] = page
+
+    def answer(self, path: str) -> Answer:
+        with self.lock:
+            self.asked[path] += 1
+            times = self.asked[path]
+        if path in _SPECIAL:
+            special = _SPECIAL[path]
+            return Answer(special.body, special.status, tuple((k, self._here(v)) for k, v in special.headers))
+        if path == FLAKY_PATH and times == 1:
+            return Answer(b"The newsroom is restarting.", 503, (("Content-Type", "text/plain"), ("Retry-After", "1")))
+        if path in self.published:
+            return self._page(self.published[path])
+        return Answer(b"<!doctype html><title>Not found</title><h1>There is no such page</h1>", 404)
+
+    def _page(self, name: str) -> Answer:
+        text = self._here((PAGES / name).read_text(encoding="utf-8"))
+        if name not in ENCODINGS:
+            return Answer(text.encode())
+        # like many old sites: the header says nothing of the encoding, the page's own meta element does
+        return Answer(text.encode(ENCODINGS[name]), headers=(("Content-Type", "text/html"),))
+
+    def _here(self, text: str) -> str:
+        return text.replace("{{origin}}", self.origin)
+
+
+_SPECIAL = {
+    "/robots.txt": Answer(ROBOTS.encode(), headers=(("Content-Type", "text/plain; charset=utf-8"),)),
+    "/documents/budget-2025.pdf": Answer(PDF, headers=(("Content-Type", "application/pdf"),)),
+    "/s/ferry": Answer(b"", 302, (("Location", "{{origin}}" + FERRY_PATH + "?utm_source=shortlink"),)),
+}
+
+
+class DemoSite:
+    """The newsroom behind a real socket, for as long as the `with` block lasts."""
+
+    def __init__(self, port: int = PORT) -> None:
+        self.newsroom = Newsroom()
+        self._server = _bind(port, _handler(self.newsroom))
+        self.newsroom.origin = self.origin = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def _bind(port: int, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError:  # taken
+        return ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+
+def _handler(newsroom: Newsroom) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version = "TolmouthCourier"
+
+        def do_GET(self) -> None:
+            answer = newsroom.answer(self.path.partition("?")[0])
+            self.send_response(answer.status)
+            for name, value in answer.headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+            """The demo shows its own progress."""
+
+    return Handler
