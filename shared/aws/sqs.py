@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
@@ -59,9 +60,12 @@ class SqsInbox:
             raise MalformedMessage(f"its claim check is gone: {error}") from error
 
     def hold(self, receipt_handle: str, seconds: int) -> None:
-        self._client.change_message_visibility(
-            QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
-        )
+        """Nothing to hold is nothing to fail for: another receive has the message by now, or it is visible already."""
+        gone = (self._client.exceptions.ReceiptHandleIsInvalid, self._client.exceptions.MessageNotInflight)
+        with suppress(*gone):
+            self._client.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+            )
 
 
 class SqsOutbox:

@@ -63,3 +63,9 @@ def test_a_held_message_is_hidden_for_as_long(sqs, url, objects) -> None:
     [message] = sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]
     SqsInbox(sqs, url, objects).hold(message["ReceiptHandle"], 600)
     assert received(sqs, url) == []
+
+
+def test_a_receipt_that_is_no_longer_good_holds_nothing_and_fails_nobody(sqs, url, objects) -> None:
+    SqsInbox(sqs, url, objects).hold("receipt-of-another-day", 600)
+    SqsOutbox(sqs, url, objects).send([page_cleaned()])
+    assert len(received(sqs, url)) == 1
