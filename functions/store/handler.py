@@ -3,11 +3,11 @@
 from functools import cache
 from typing import Any
 
-import boto3
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.store.service import Store
+from shared.aws.clients import Clients
 from shared.aws.ledger import DynamoLedger
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox
@@ -30,13 +30,14 @@ class StoreSettings(Settings):
 def app() -> Stage[StoryNormalized]:
     """Build the stage once per execution environment."""
     settings = StoreSettings.from_env()
-    dynamodb = boto3.client("dynamodb")
-    objects = S3Objects(boto3.client("s3"), settings.bucket)
+    clients = Clients()
+    dynamodb = clients.dynamodb()
+    objects = S3Objects(clients.s3(), settings.bucket)
     return Stage(
         name="store",
         contract=StoryNormalized,
         process=Store(stories=DynamoStories(dynamodb, settings.stories_table), objects=objects),
-        inbox=SqsInbox(boto3.client("sqs"), settings.inbox_url, objects),
+        inbox=SqsInbox(clients.sqs(), settings.inbox_url, objects),
         outcomes=DynamoLedger(dynamodb, settings.control_table, objects),
         max_receives=settings.max_receives,
     )
