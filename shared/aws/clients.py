@@ -25,7 +25,7 @@ CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", 
 class Clients:
     """One botocore session's clients; a function makes those it needs once per execution environment."""
 
-    session: Session = field(default_factory=get_session)
+    session: Session = field(default_factory=lambda: get_session())  # noqa: PLW0108 - looked up late: a local stack puts its own in place
 
     def s3(self) -> S3Client:
         return cast("S3Client", self.session.create_client("s3", config=CONFIG))
