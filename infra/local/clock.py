@@ -1,0 +1,81 @@
+"""Time as the local stack sees it: the real one, or one that tests move.
+
+moto measures delays and visibility timeouts by the wall clock, through two functions that its SQS
+module holds by name. A simulated clock takes their place for as long as it is `ticking`; that, and
+a look at when the queues' messages fall due, is all that we touch of moto's inside. Everything else
+(receive counts, redrive, receipt handles) stays moto's own, so that a test with simulated time and a
+server in real time behave alike.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+from unittest.mock import patch
+
+from moto.sqs.models import Queue, sqs_backends
+
+POLL_SECONDS = 0.05  # between looks at queues that were empty; short, as nothing is billed here
+_TICK = 0.001  # SQS shows a message when its time has passed, not when it has come
+
+
+class Clock(Protocol):
+    def now(self) -> float:
+        """Seconds since the epoch."""
+
+    def wait(self, until: float | None) -> None:
+        """Let time pass, to the moment something may fall due, and not beyond `until`."""
+
+
+class WallClock:
+    """Real time; waiting is sleeping."""
+
+    def now(self) -> float:
+        return time.time()
+
+    def wait(self, until: float | None) -> None:
+        time.sleep(POLL_SECONDS if until is None else max(0.0, min(POLL_SECONDS, until - time.time())))
+
+
+class SimulatedClock:
+    """Time that stands still until it is moved; waiting jumps to when the next message falls due."""
+
+    def __init__(self, start: float | None = None) -> None:
+        self._now = time.time() if start is None else start
+
+    def now(self) -> float:
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        self._now += seconds
+
+    def wait(self, until: float | None) -> None:
+        due = [moment for moment in (until, self.next_due()) if moment is not None]
+        self._now = max(self._now + _TICK, min(due, default=self._now))
+
+    def next_due(self) -> float | None:
+        """When the next message that is hidden now shows itself."""
+        hidden = (max(m.visible_at, m.delayed_until) / 1000 for queue in _queues() for m in queue._messages)  # noqa: SLF001 - moto shows these nowhere
+        return min((moment + _TICK for moment in hidden if moment >= self._now), default=None)
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Have moto's SQS go by this clock."""
+        with (
+            patch("moto.sqs.models.unix_time", self.now),
+            patch("moto.sqs.models.unix_time_millis", lambda: self._now * 1000),
+        ):
+            yield
+
+
+def shuffle_queues(order: random.Random) -> None:
+    """A standard queue promises no order: give every message the same chance to come next."""
+    for queue in _queues():
+        order.shuffle(queue._messages)  # noqa: SLF001 - as above
+
+
+def _queues() -> Iterator[Queue]:
+    for regions in sqs_backends.values():
+        for backend in regions.values():
+            yield from backend.queues.values()

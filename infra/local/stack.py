@@ -1,0 +1,138 @@
+"""What template.yaml declares, standing: on a moto server that outlives us, or inside this process."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from boto3 import Session
+from moto import mock_aws
+
+from infra.local import functions, resources
+from infra.local.clock import Clock, SimulatedClock, WallClock
+from infra.local.faults import Watch, observe
+from infra.local.functions import EventSource, Function
+from infra.local.server import Server, ensure
+from infra.local.template import REGION, TEMPLATE, Template
+
+FUNCTIONS_LOG = "functions.log"
+# Parameters that a deployment must be given, and a local stack need not.
+LOCAL_PARAMETERS = {"Contact": "https://newsmill.invalid/local-stack"}
+# What the template never sets: functions may ask loopback addresses, where the demo site is.
+LOCAL_VARIABLES = {"ALLOW_LOOPBACK": "true"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalStack:
+    """The resources of a template, and how to get at them."""
+
+    template: Template
+    session: Session
+    clock: Clock
+    log: Path | None = None  # of the functions' output; None: it is dropped
+    endpoint_url: str | None = None  # None: moto works inside this process
+    server: Server | None = None
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        state_dir: Path | None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        template: Path = TEMPLATE,
+        parameters: Mapping[str, str] | None = None,
+    ) -> "LocalStack":
+        """A stack on a moto server: the one that runs according to `state_dir`, else a new one.
+
+        The server is a process of its own that survives this one; `stop` ends it. Without `state_dir`
+        nobody can find it again.
+        """
+        running = ensure(state_dir, host=host, port=port)
+        stack = cls._standing(template, parameters, endpoint_url=running.endpoint_url, clock=WallClock())
+        return replace(stack, log=running.state_dir / FUNCTIONS_LOG, server=running)
+
+    @classmethod
+    @contextmanager
+    def in_process(
+        cls,
+        *,
+        template: Path = TEMPLATE,
+        parameters: Mapping[str, str] | None = None,
+        clock: Clock | None = None,
+        watch: Watch | None = None,
+        log: Path | None = None,
+    ) -> Iterator["LocalStack"]:
+        """A stack that opens no socket and ends with the context. With a `SimulatedClock`, nothing ever sleeps."""
+        ours = clock or WallClock()
+        with _mocked(ours):
+            stack = cls._standing(template, parameters, endpoint_url=None, clock=ours)
+            if watch:
+                observe(stack.session, watch)
+            yield replace(stack, log=log)
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """The template's outputs: queue URLs, table and bucket names."""
+        return self.template.outputs()
+
+    @property
+    def event_sources(self) -> list[EventSource]:
+        return [
+            replace(source, function=self._locally(source.function))
+            for source in functions.event_sources(self.template)
+        ]
+
+    def environment(self, function_logical_id: str) -> dict[str, str]:
+        """The function's variables as the template says, and what only a local stack allows."""
+        return self._locally(functions.function(self.template, function_logical_id)).environment
+
+    def runtime_environment(self, function: Function) -> dict[str, str]:
+        """All that a function finds in its environment."""
+        return function.environment | functions.runtime_environment(function, self.endpoint_url)
+
+    def client(self, service: str) -> Any:
+        """A boto3 client for the stack's endpoint."""
+        return self.session.client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]
+
+    def stop(self) -> None:
+        """End the server, and everything in it. A stack inside this process ends with its context."""
+        if self.server:
+            self.server.stop()
+
+    @staticmethod
+    def _locally(function: Function) -> Function:
+        return replace(function, environment=function.environment | LOCAL_VARIABLES)
+
+    @classmethod
+    def _standing(
+        cls,
+        path: Path,
+        parameters: Mapping[str, str] | None,
+        *,
+        endpoint_url: str | None,
+        clock: Clock,
+    ) -> "LocalStack":
+        template = Template.load(path, parameters=parameters, defaults=LOCAL_PARAMETERS, endpoint_url=endpoint_url)
+        session = Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)  # noqa: S106 - moto takes any
+        stack = cls(template=template, session=session, clock=clock, endpoint_url=endpoint_url)
+        resources.create(template, cache(stack.client))
+        streams = dict(resources.stream_arns(template, stack.client("dynamodb")))
+        return replace(stack, template=replace(template, streams=streams))
+
+
+@contextmanager
+def _mocked(clock: Clock) -> Iterator[None]:
+    elsewhere = [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL")]
+    with mock_aws(), patch.dict(os.environ):
+        for name in elsewhere:
+            del os.environ[name]
+        if isinstance(clock, SimulatedClock):
+            with clock.ticking():
+                yield
+        else:
+            yield
