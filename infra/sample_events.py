@@ -155,7 +155,7 @@ def draft_key(message: Message) -> str:
 
 def event(queue: str, *bodies: Message | str) -> dict[str, Any]:
     """The event Lambda hands a function whose queue held these."""
-    texts = [body if isinstance(body, str) else body.model_dump_json(exclude_defaults=True) for body in bodies]
+    texts = [body if isinstance(body, str) else body.model_dump_json() for body in bodies]
     return {"Records": [_record(queue, position, text) for position, text in enumerate(texts, start=1)]}
 
 

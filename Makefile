@@ -1,0 +1,59 @@
+# make run, make test: everything else is found with `make help`.
+# Environments are made on the way from nothing but Python 3.11 or newer; see infra/bootstrap.py.
+
+PYTHON ?= python3
+RUN := .venv/bin/python
+SAM := .venv-deploy/bin/sam
+export SAM_CLI_TELEMETRY := 0
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint build sizes deploy bench events clean dev-environment deploy-environment
+
+help: ## what can be made
+	@echo 'newsmill: published news pages become a clean, normalized store of stories'
+	@echo
+	@awk -F ': .*## |:.*## ' '/^[a-z%-]+:.*## / { sub("%", "fetch", $$1); printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: dev-environment ## watch real news pages go through the pipeline on this machine (no AWS account)
+	@$(RUN) -m cli demo
+
+test: dev-environment ## run every test that this machine can run; PYTEST_ARGS="-k word" for some of them
+	@$(RUN) -m pytest $(PYTEST_ARGS)
+
+lint: dev-environment deploy-environment ## ruff, mypy, import-linter, cfn-lint, sam validate, drift of generated files
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/cfn-lint template.yaml
+	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint
+	$(RUN) -m infra.requirements --check
+
+build: dev-environment ## sam build: the artifacts that `make deploy` deploys
+	@$(RUN) -m infra.build
+
+sizes: build ## unzipped size of each artifact, against its limit
+	@$(RUN) -m infra.artifacts sizes
+
+deploy: build ## sam deploy to your AWS account; asks before it changes anything
+	$(SAM) deploy --guided
+
+invoke-%: dev-environment ## sam local invoke of fetch (or -normalize, -store) on the local stack; EVENT=events/….json
+	@$(RUN) -m infra.sam_local $* $(EVENT)
+
+bench: dev-environment ## what a million stories cost, how fast a cold start is, how good extraction is
+	@$(RUN) -m benchmarks
+
+events: dev-environment ## write the files in events/ anew from the contracts
+	@$(RUN) -m infra.sample_events
+
+clean: ## remove all that was made here: environments, builds, caches, results
+	rm -rf .venv .venv-uv .venv-deploy .venv-lambda .aws-sam .newsmill out
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+dev-environment:
+	@$(PYTHON) -m infra.bootstrap dev
+
+deploy-environment:
+	@$(PYTHON) -m infra.bootstrap deploy

@@ -1,0 +1,69 @@
+"""events/ holds what stages really send, and every way a function can be met."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from infra.sample_events import CAPTURE, FOLDER, PAGE, as_text, samples
+from shared.aws.sqs import ClaimCheck
+from shared.captures import read_record, write_record
+from shared.messages import Message, PageCleaned, StoryNormalized, StoryPublished
+
+CONTRACTS: dict[str, type[Message]] = {"fetch": StoryPublished, "normalize": PageCleaned, "store": StoryNormalized}
+FILES = sorted(FOLDER.glob("*.json"))
+
+each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+
+def bodies(file: Path) -> list[str]:
+    event: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    assert {record["eventSource"] for record in event["Records"]} == {"aws:sqs"}
+    return [record["body"] for record in event["Records"]]
+
+
+def fate(file: Path, body: str) -> str:
+    """What the function's contract makes of a body."""
+    try:
+        CONTRACTS[file.stem.split("-")[0]].model_validate_json(body)
+    except ValidationError:
+        return "claim check" if body.startswith('{"claim_check"') and ClaimCheck.model_validate_json(body) else "poison"
+    return "message"
+
+
+@each_file
+def test_a_file_is_what_the_contracts_make_of_it_today(file: Path) -> None:
+    written = {name: as_text(content) for name, content in samples()}
+    assert file.read_text(encoding="utf-8") == written[file.stem], "run `make events`"
+
+
+def test_no_sample_is_missing() -> None:
+    assert {file.stem for file in FILES} == {name for name, _ in samples()}
+
+
+@each_file
+def test_a_file_holds_what_its_name_promises(file: Path) -> None:
+    fates = [fate(file, body) for body in bodies(file)]
+    if "poison" in file.stem:
+        assert fates == ["poison"]
+    elif "partial-failure" in file.stem:
+        assert len(fates) == 3
+        assert {"message", "poison"} <= set(fates)
+    elif "claim-check" in file.stem:
+        assert fates == ["claim check"]
+    else:
+        assert set(fates) == {"message"}
+
+
+@pytest.mark.parametrize("stage", CONTRACTS)
+def test_every_function_has_a_good_a_poison_and_a_partly_failing_event(stage: str) -> None:
+    names = {file.stem.removeprefix(f"{stage}-") for file in FILES if file.stem.startswith(stage)}
+    assert {"poison", "partial-failure"} < names
+
+
+def test_the_replay_names_the_capture_of_the_page_it_tells_of() -> None:
+    [body] = bodies(FOLDER / "fetch-replay.json")
+    assert StoryPublished.model_validate_json(body).capture == CAPTURE
+    assert read_record(write_record(PAGE)).body == PAGE.body
