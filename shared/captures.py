@@ -64,8 +64,8 @@ def kept_headers(headers: dict[str, str]) -> dict[str, str]:
 def capture_key(page: RawPage) -> str:
     """Where the page lies in the bucket: one key for one content of one URL and day."""
     digest = sha256()
-    for part in (page.url.encode("utf-8", "replace"), page.final_url.encode("utf-8", "replace"), page.body):
-        digest.update(len(part).to_bytes(8, "big") + part)
+    facts = "\n".join((page.url, page.final_url, str(page.status), page.headers.get("content-type", "")))
+    digest.update(facts.encode("utf-8", "replace") + b"\0" + page.body)
     host = quote(host_of(page.final_url) or "unknown", safe="")
     day = page.fetched_at.astimezone(UTC)
     return f"captures/{day:%Y/%m/%d}/{host}/{digest.hexdigest()[:12]}.warc.gz"

@@ -49,7 +49,7 @@ class BodyDecoder:
         self._given = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Decode the next bytes off the wire; PageTooLarge past the caps, MalformedResponse when it is no such coding."""
+        """Decode the next bytes off the wire; PageTooLarge past the caps, MalformedResponse when they lie."""
         self._taken += len(data)
         try:
             for piece in self._through(data, self._layers):

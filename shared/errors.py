@@ -31,6 +31,12 @@ class PrivateAddress(PermanentError):
     reason = "private-address"
 
 
+class UntrustedOrigin(PermanentError):
+    """The certificate does not prove that the origin is who its URL says."""
+
+    reason = "untrusted-origin"
+
+
 class TooManyRedirects(PermanentError):
     """The origin sends us on and on."""
 
@@ -122,7 +128,7 @@ PERMANENT_REASONS = frozenset(
     {
         error.reason
         for error in (
-            MalformedMessage, UnfetchableUrl, PrivateAddress, TooManyRedirects, PageGone, PageRefused,
+            MalformedMessage, UnfetchableUrl, PrivateAddress, UntrustedOrigin, TooManyRedirects, PageGone, PageRefused,
             RobotsForbidden, RightsReserved, PageTooLarge, NotHtml, MalformedResponse, NotAnArticle,
             IndexPage, PaywallStub, CaptureLost,
         )

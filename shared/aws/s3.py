@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+MISSING = frozenset({"NoSuchKey", "InvalidRange"})  # no object, or none that reaches to where it was to be read
+
+
 class ObjectMissing(Exception):
-    """No object under this key."""
+    """No object under this key, or it ends before the part that was asked for."""
 
 
 class S3Objects:
@@ -40,5 +43,7 @@ class S3Objects:
             else:
                 answer = self._client.get_object(Bucket=self._bucket, Key=key, Range=f"bytes={offset}-{until}")
             return answer["Body"].read()
-        except self._client.exceptions.NoSuchKey as error:
-            raise ObjectMissing(key) from error
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in MISSING:
+                raise ObjectMissing(key) from error
+            raise

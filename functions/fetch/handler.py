@@ -1,0 +1,73 @@
+"""Lambda entry point of the fetch stage: wiring only."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.fetch.addresses import LOOPBACK_TOO, PUBLIC_INTERNET
+from functions.fetch.capture_store import CaptureStore
+from functions.fetch.http import Web, user_agent
+from functions.fetch.robots import Robots
+from functions.fetch.robots_cache import DynamoRobotsCache
+from functions.fetch.service import CleanPage, Fetch
+from shared.aws.clients import Clients
+from shared.aws.ledger import DynamoLedger
+from shared.aws.s3 import S3Objects
+from shared.aws.sqs import SqsInbox, SqsOutbox
+from shared.consumer import Stage, consume
+from shared.messages import StoryPublished
+from shared.observability import logger
+from shared.settings import Settings
+
+BATCH_WORKERS = 10  # the batch's pages are waited for side by side
+RESERVE_SECONDS = 45  # 30 s for the page, 10 s for its robots.txt, and what the AWS calls afterwards take
+
+
+class FetchSettings(Settings):
+    bucket: str
+    inbox_url: str
+    outbox_url: str
+    control_table: str
+    contact: str
+    max_receives: int = 8
+    allow_loopback: bool = False
+
+
+@cache
+def app() -> Stage[StoryPublished]:
+    """Build the stage once per execution environment."""
+    settings = FetchSettings.from_env()
+    clients = Clients()
+    dynamodb, sqs = clients.dynamodb(), clients.sqs()
+    objects = S3Objects(clients.s3(), settings.bucket)
+    web = Web(user_agent(settings.contact), policy=LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET)
+    return Stage(
+        name="fetch",
+        contract=StoryPublished,
+        process=Fetch(
+            web=web,
+            robots=Robots(web, DynamoRobotsCache(dynamodb, settings.control_table)),
+            captures=CaptureStore(objects),
+            read=read_page,
+        ),
+        inbox=SqsInbox(sqs, settings.inbox_url, objects),
+        outbox=SqsOutbox(sqs, settings.outbox_url, objects),
+        outcomes=DynamoLedger(dynamodb, settings.control_table, objects),
+        max_receives=settings.max_receives,
+        workers=BATCH_WORKERS,
+        reserve_seconds=RESERVE_SECONDS,
+    )
+
+
+def read_page(html: str, url: str) -> CleanPage:
+    """The page's article. What reads it (lxml, nh3) is imported with the first page: refusals never need it."""
+    from functions.fetch.page import read_page as read
+
+    return read(html, url)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    return consume(event, context, app())

@@ -1,0 +1,183 @@
+"""The web, as far as fetch lets itself in: one GET at a time, bounded, vetted at every hop."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from http.client import HTTPException
+from typing import Protocol
+
+from urllib3 import HTTPResponse
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import HTTPError, InvalidChunkLength, InvalidHeader
+
+from functions.fetch.addresses import PUBLIC_INTERNET, DialPolicy
+from functions.fetch.answers import require_html, require_html_type, require_ok
+from functions.fetch.resolver import SystemResolver
+from functions.fetch.targets import Target, parse_target, redirected
+from functions.fetch.wire import Allowance, connect
+from shared.captures import RawPage, kept_headers
+from shared.content_encoding import PIECE_BYTES, BodyDecoder, Caps
+from shared.errors import MalformedResponse, OriginUnavailable, PageTooLarge, TooManyRedirects, UntrustedOrigin
+from shared.version import VERSION
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one page may cost."""
+
+    seconds: float = 30  # all hops together, look-ups and handshakes included
+    redirects: int = 5
+    head_bytes: int = MEBIBYTE // 4  # status line and headers of a hop: browsers stop there, too
+    wire_bytes: int = 10 * MEBIBYTE
+    caps: Caps = field(default_factory=Caps)
+
+
+class Resolver(Protocol):
+    def __call__(self, host: str, port: int, seconds: float) -> list[str]:
+        """The host's addresses, within these seconds."""
+
+
+class Permit(Protocol):
+    def __call__(self, url: str) -> None:
+        """Asked before each hop; raises to forbid it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response whose body is still on the wire."""
+
+    target: Target
+    status: int
+    headers: dict[str, str]
+    read: Callable[[], bytes]
+
+
+def user_agent(contact: str) -> str:
+    """Who we are, and where to complain."""
+    return f"newsmill/{VERSION} (+{contact})"
+
+
+def anywhere(url: str) -> None:
+    """Permits all; robots.txt itself is asked for so."""
+
+
+class Web:
+    """Fetches pages; threads may share it."""
+
+    def __init__(
+        self,
+        agent: str,
+        *,
+        policy: DialPolicy = PUBLIC_INTERNET,
+        limits: Limits = Limits(),
+        resolve: Resolver | None = None,
+        tls: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+    ) -> None:
+        self._agent = agent
+        self._policy = policy
+        self._limits = limits
+        self._resolve = resolve or SystemResolver()
+        self._make_tls = tls
+
+    def get(self, url: str, permit: Permit = anywhere) -> RawPage:
+        """An HTML page; raises why there is none."""
+        with self._answer(url, permit, self._limits) as answer:
+            require_ok(answer.status, answer.headers)
+            require_html_type(answer.headers)
+            page = _page(url, answer)
+        require_html(page.headers, page.body)
+        return page
+
+    def ask(self, url: str, limits: Limits) -> RawPage:
+        """Whatever is there, of any status and type."""
+        with self._answer(url, anywhere, limits) as answer:
+            return _page(url, answer)
+
+    @contextmanager
+    def _answer(self, url: str, permit: Permit, limits: Limits) -> Iterator[Answer]:
+        """The answer at the end of the redirects."""
+        allowance = Allowance(limits.seconds)
+        target, seen = parse_target(url), set[str]()
+        while len(seen) <= limits.redirects and target.url not in seen:
+            seen.add(target.url)
+            permit(target.url)
+            with self._exchange(target, allowance, limits) as answer:
+                if answer.status not in REDIRECTS:
+                    yield answer
+                    return
+                target = redirected(target, answer.headers.get("location", ""))
+        raise TooManyRedirects("in a circle" if target.url in seen else f"more than {limits.redirects}")
+
+    @contextmanager
+    def _exchange(self, target: Target, allowance: Allowance, limits: Limits) -> Iterator[Answer]:
+        """One request and its answer; the connection is closed afterwards."""
+        with _troubles_of(target):
+            addresses = self._resolve(target.host, target.port, allowance.seconds_left())
+            connection = connect(target, self._policy.vet(target, addresses), allowance, self._tls)
+        with closing(connection):
+            allowance.allow(limits.head_bytes, MalformedResponse(f"a head of more than {limits.head_bytes} bytes"))
+            with _troubles_of(target):
+                response = self._request(connection, target)
+
+            def read() -> bytes:
+                with _troubles_of(target):
+                    return _body(response, allowance, limits)
+
+            yield Answer(target, response.status, kept_headers(dict(response.headers)), read)
+
+    def _request(self, connection: HTTPConnection, target: Target) -> HTTPResponse:
+        headers = {
+            "Host": target.authority,
+            "User-Agent": self._agent,
+            "Accept": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+            "Accept-Encoding": "gzip, deflate, br, zstd",
+            "Connection": "close",
+        }
+        connection.request("GET", target.path, headers=headers, preload_content=False, decode_content=False)
+        return connection.getresponse()
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return self._make_tls()  # reads the trust store: tens of milliseconds, not at import
+
+
+def _page(url: str, answer: Answer) -> RawPage:
+    return RawPage(url, answer.target.url, answer.status, answer.headers, answer.read(), datetime.now(UTC))
+
+
+def _body(response: HTTPResponse, allowance: Allowance, limits: Limits) -> bytes:
+    """The decoded body; stopped as soon as it turns out too large, on the wire or decoded."""
+    too_large = PageTooLarge(f"more than {limits.wire_bytes} bytes on the wire")
+    if (response.length_remaining or 0) > limits.wire_bytes:
+        raise too_large
+    allowance.allow(limits.wire_bytes, too_large)
+    decoder = BodyDecoder(response.headers.get("content-encoding", ""), limits.caps)
+    body = bytearray()
+    for coded in response.stream(PIECE_BYTES, decode_content=False):
+        for piece in decoder.feed(coded):
+            body += piece
+    decoder.finish()
+    return bytes(body)
+
+
+@contextmanager
+def _troubles_of(target: Target) -> Iterator[None]:
+    """What the layers below raise, as what it means for the message."""
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        raise UntrustedOrigin(f"{target.authority}: {error.verify_message}") from error
+    except InvalidHeader as error:
+        raise MalformedResponse(f"{target.authority}: {error}") from error
+    except (OSError, HTTPError) as error:
+        if isinstance(error.__cause__, InvalidChunkLength):
+            raise MalformedResponse(f"{target.authority}: {error.__cause__}") from error
+        raise OriginUnavailable(f"{target.authority}: {error or type(error).__name__}") from error
+    except (HTTPException, ValueError) as error:
+        raise MalformedResponse(f"{target.authority}: {error or type(error).__name__}") from error

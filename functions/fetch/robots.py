@@ -1,0 +1,131 @@
+"""robots.txt, as RFC 9309 has it: asked once a day at most, obeyed for every hop.
+
+| answer | what it means |
+|---|---|
+| 2xx | its rules hold |
+| 4xx but 408, 425 and 429; or more than five redirects | there are no rules |
+| 5xx, 429, no answer | not now: the story waits, nothing is fetched |
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+from functions.fetch.answers import require_ok
+from functions.fetch.http import Limits
+from functions.fetch.rights import PRODUCT
+from functions.fetch.targets import parse_target
+from shared.captures import RawPage
+from shared.errors import OriginUnavailable, PageGone, PageRefused, RobotsForbidden, TooManyRedirects
+
+FRESH = timedelta(hours=24)  # RFC 9309, 2.4: no longer than that
+UNREACHABLE_FOR = timedelta(minutes=2)  # a batch's pages of one host do not each ask a server that is down
+PARSED_BYTES = 500 * 1024  # RFC 9309, 2.5: at least as much; what follows is not read
+ROBOTS_LIMITS = Limits(seconds=10, wire_bytes=2 * 1024 * 1024)
+ANYTHING = ""  # the rules of a host that has none
+MOST_ORIGINS = 2_000  # parsed rules take some 50 KB: an execution environment that lives for hours stays small
+BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Origins(Protocol):
+    def ask(self, url: str, limits: Limits) -> RawPage: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CachedRules:
+    """A robots.txt, or the empty text of a host that has none."""
+
+    text: str
+    expires_at: datetime
+
+
+class RobotsCache(Protocol):
+    """What other execution environments have learned, by origin (`https://host`)."""
+
+    def get(self, origin: str) -> CachedRules | None: ...
+    def put(self, origin: str, cached: CachedRules) -> None: ...
+
+
+class _Rules(Protocol):
+    def can_fetch(self, url: str, user_agent: str) -> bool: ...
+
+
+@dataclass(slots=True)
+class _Known:
+    """An origin, as this execution environment knows it."""
+
+    lock: Lock = field(default_factory=Lock)
+    until: datetime = BEFORE_ALL
+    rules: _Rules | None = None
+    agent: str = "*"
+    trouble: OriginUnavailable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """Whether we may ask for a URL; threads may share it."""
+
+    web: Origins
+    cache: RobotsCache
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    _known: dict[str, _Known] = field(default_factory=dict)
+
+    def require(self, url: str) -> None:
+        """Raise RobotsForbidden when the rules say no, OriginUnavailable while nobody can tell them."""
+        target = parse_target(url)
+        known = self._of(target.origin)
+        with known.lock:  # pages of one host wait for one answer
+            if known.until <= self.now():
+                self._learn(target.origin, known)
+            rules, agent, trouble = known.rules, known.agent, known.trouble
+            allowed = rules is None or rules.can_fetch(target.url, agent)
+        if trouble:
+            raise OriginUnavailable(str(trouble), retry_after=trouble.retry_after)
+        if not allowed:
+            raise RobotsForbidden(f"robots.txt of {target.authority} forbids {target.path[:200]}")
+
+    def _of(self, origin: str) -> _Known:
+        while len(self._known) >= MOST_ORIGINS:
+            self._known.pop(next(iter(self._known), ""), None)
+        return self._known.setdefault(origin, _Known())
+
+    def _learn(self, origin: str, known: _Known) -> None:
+        known.rules, known.trouble = None, None
+        try:
+            cached = self._cached(origin)
+        except OriginUnavailable as error:
+            known.trouble, known.until = error, self.now() + UNREACHABLE_FOR
+            return
+        known.rules, known.agent = parse(cached.text)
+        known.until = cached.expires_at
+
+    def _cached(self, origin: str) -> CachedRules:
+        cached = self.cache.get(origin)
+        if cached is None or cached.expires_at <= self.now():
+            cached = CachedRules(self._asked(origin), self.now() + FRESH)
+            self.cache.put(origin, cached)
+        return cached
+
+    def _asked(self, origin: str) -> str:
+        try:
+            answer = self.web.ask(f"{origin}/robots.txt", ROBOTS_LIMITS)
+            require_ok(answer.status, answer.headers)
+        except (PageGone, PageRefused, TooManyRedirects):
+            return ANYTHING
+        return answer.body[:PARSED_BYTES].decode("utf-8-sig", "replace")
+
+
+def parse(text: str) -> tuple[_Rules | None, str]:
+    """The rules, and the name under which they speak to us: ours when a group has it, else everybody's.
+
+    Protego also takes a group for ours whose name begins ours ("news"): RFC 9309 wants the whole token.
+    """
+    if not text.strip():
+        return None, "*"
+    from protego import Protego
+
+    named = re.search(rf"^\s*user-?agent\s*:\s*{PRODUCT}\s*(?:#|$)", text, re.IGNORECASE | re.MULTILINE)
+    return Protego.parse(text), PRODUCT if named else "*"

@@ -1,0 +1,93 @@
+"""The fetch stage: a published story becomes a capture of its page, and clean article HTML."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from functions.fetch.answers import require_page
+from functions.fetch.charset import Decoded, decode_page
+from functions.fetch.http import Permit
+from functions.fetch.rights import require_keepable
+from shared.captures import RawPage
+from shared.messages import Capture, PageCleaned, Response, StoryPublished
+from shared.metadata import PageMetadata
+from shared.outcomes import Done, Outcome
+
+# What later stages and later fetches ask of an answer; the rest stays in the capture.
+HEADERS_PASSED_ON = frozenset(
+    "cache-control content-language etag last-modified link tdm-policy tdm-reservation x-robots-tag".split()
+)
+
+
+class CleanPage(Protocol):
+    """What reading a page gives."""
+
+    @property
+    def article_html(self) -> str: ...
+    @property
+    def quality(self) -> float: ...
+    @property
+    def metadata(self) -> PageMetadata: ...
+
+
+class Pages(Protocol):
+    def get(self, url: str, permit: Permit) -> RawPage:
+        """The HTML page, each hop permitted; raises why there is none."""
+
+
+class Robots(Protocol):
+    def require(self, url: str) -> None: ...
+
+
+class Captures(Protocol):
+    def read(self, capture: Capture) -> RawPage: ...
+    def keep(self, page: RawPage) -> tuple[Capture, RawPage]:
+        """Write the page once; the capture, and the page as it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    web: Pages
+    robots: Robots
+    captures: Captures
+    read: Callable[[str, str], CleanPage]
+
+    def __call__(self, message: StoryPublished) -> Done:
+        page = self._page(message)
+        decoded = decode_page(page.body, page.headers.get("content-type", ""))
+        require_keepable(decoded.text, page.headers)  # before anything of it is kept
+        capture, page = (message.capture, page) if message.capture else self.captures.keep(page)
+        clean = self.read(decoded.text, page.final_url)
+        cleaned = PageCleaned(
+            trace_id=message.trace_id,
+            url=message.url,
+            source=message.source,
+            discovered_by=message.discovered_by,
+            hints=message.hints,
+            capture=capture,
+            response=_response(page, decoded),
+            article_html=clean.article_html,
+            quality=clean.quality,
+            page=clean.metadata,
+        )
+        return Done(Outcome.CLEANED, send=cleaned)
+
+    def _page(self, message: StoryPublished) -> RawPage:
+        """From the capture, when there is one: then neither the origin nor its robots.txt is asked."""
+        if not message.capture:
+            return self.web.get(message.url, self.robots.require)
+        page = self.captures.read(message.capture)
+        require_page(page)
+        return page
+
+
+def _response(page: RawPage, decoded: Decoded) -> Response:
+    return Response(
+        final_url=page.final_url,
+        status=page.status,
+        fetched_at=page.fetched_at,
+        content_type=page.headers.get("content-type", ""),
+        charset=decoded.charset,
+        charset_from=decoded.charset_from,
+        headers={name: value for name, value in page.headers.items() if name in HEADERS_PASSED_ON},
+    )
