@@ -1,0 +1,181 @@
+"""Every AWS call that stories make on their way, and what it would be billed as."""
+
+import math
+import random
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from uuid import uuid4
+
+from infra.demo.site import FIRST_EDITION, PAGES
+from infra.local.poller import Invocation
+from infra.local.pump import Pump
+from infra.local.stack import LocalStack
+from shared.messages import Message, StoryPublished
+
+CHUNK = 64 * 1024  # SQS bills each of a payload
+WRITE_UNIT = 1024  # DynamoDB: bytes
+READ_UNIT = 4096
+PAGE_BYTES = 245_000  # the mean of 311 real news pages
+ARTICLES = ("ferry.html", "tram-depot.html", "budget.html", "lighthouses.html", "eels.html")
+POLLER = "Lambda's poller"
+UNDER_WAY = "the function at work"
+
+
+@dataclass
+class Count:
+    """Calls and units by who made them."""
+
+    calls: Counter[tuple[str, str]] = field(default_factory=Counter)
+    units: Counter[tuple[str, str]] = field(default_factory=Counter)
+    message_bytes: Counter[str] = field(default_factory=Counter)
+    invocations: Counter[str] = field(default_factory=Counter)
+    events: dict[str, list[Invocation]] = field(default_factory=dict)
+    captures: dict[str, bytes] = field(default_factory=dict)
+
+    def total(self, unit: str) -> int:
+        return sum(count for (_, kind), count in self.units.items() if kind == unit)
+
+
+def article(number: int) -> tuple[str, bytes]:
+    """Path and HTML of a page that weighs as much as real ones: one of the demo's, under a URL of its own."""
+    name = ARTICLES[number % len(ARTICLES)]
+    [path] = [path for path, page in FIRST_EDITION.items() if page == name]
+    own = f"{path}-{number}"
+    text = (PAGES / name).read_text(encoding="utf-8").replace(path, own)
+    words = random.Random(number)  # noqa: S311 - the same pages in each run
+    ballast = ",".join(f'"{words.getrandbits(64):x}{words.choice(ARTICLES)}"' for _ in range(7400))
+    text = text.replace("</head>", f"<script>window.state=[{ballast}]</script></head>", 1)
+    return own, text.encode()[:PAGE_BYTES] if len(text) < PAGE_BYTES else text.encode()
+
+
+@contextmanager
+def serving(pages: Mapping[str, bytes]) -> Iterator[str]:
+    """These pages on loopback, with a robots.txt that allows everything."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = pages.get(self.path, b"")
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    origin = f"http://127.0.0.1:{server.server_port}"
+    for path, body in list(pages.items()):
+        pages[path] = body.replace(b"{{origin}}", origin.encode())  # type: ignore[index]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield origin
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def count_pipeline(stories: int) -> Count:
+    """Send this many new stories through the real handlers and count."""
+    count = Count()
+    with serving(dict(article(n) for n in range(stories))) as origin, LocalStack.in_process() as stack:
+        sqs = stack.client("sqs")
+        for start in range(0, stories, 10):
+            paths = [article(n)[0] for n in range(start, min(start + 10, stories))]
+            messages: list[Message] = [StoryPublished(trace_id=uuid4().hex, url=origin + path) for path in paths]
+            entries = [{"Id": str(i), "MessageBody": m.model_dump_json()} for i, m in enumerate(messages)]
+            sqs.send_message_batch(QueueUrl=stack.outputs["FetchQueueUrl"], Entries=entries)
+        _listen(stack, count)
+        Pump(stack, on_event=lambda invocation: _told(count, invocation)).run_until_idle(timeout=300)
+        count.captures = _captures(stack)
+    return count
+
+
+def _told(count: Count, invocation: Invocation) -> None:
+    """An invocation is over: the calls since the last one are its own."""
+    if invocation.error or invocation.returned:
+        raise AssertionError(f"{invocation.function} did not settle its batch: {invocation.error}")
+    if not invocation.messages:
+        return
+    for (who, operation), calls in list(count.calls.items()):
+        if who == UNDER_WAY:
+            count.calls[invocation.function, operation] += calls
+            del count.calls[who, operation]
+    count.invocations[invocation.function] += 1
+    count.events.setdefault(invocation.function, []).append(invocation)
+    count.message_bytes[invocation.function] += sum(len(m["Body"].encode()) for m in invocation.messages)
+
+
+def _listen(stack: LocalStack, count: Count) -> None:
+    def built(params: dict[str, Any], model: Any, **_: Any) -> None:
+        operation = model.name
+        who = POLLER if operation in {"ReceiveMessage", "DeleteMessageBatch", "GetQueueAttributes"} else UNDER_WAY
+        if operation == "GetQueueAttributes":
+            return  # the local pump asks whether it is done; Lambda does not
+        count.calls[who, operation] += 1
+        for unit, amount in _billed(operation, params):
+            count.units[who, unit] += amount
+
+    def answered(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        if model.name == "ReceiveMessage":
+            payload = sum(len(m["Body"].encode()) for m in parsed.get("Messages", []))
+            if payload:
+                count.units[POLLER, "sqs"] += math.ceil(payload / CHUNK)
+            else:
+                count.calls[POLLER, "ReceiveMessage"] -= 1  # an empty one; see the assumptions
+
+    stack.session.events.register("provide-client-params", built)
+    stack.session.events.register("after-call", answered)
+
+
+def _billed(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    match operation:
+        case "SendMessageBatch":
+            payload = sum(len(entry["MessageBody"].encode()) for entry in params["Entries"])
+            yield "sqs", math.ceil(payload / CHUNK)
+        case "DeleteMessageBatch" | "ChangeMessageVisibility":
+            yield "sqs", 1
+        case "PutObject":
+            yield "s3 put", 1
+            yield "s3 bytes", len(params["Body"])
+        case "GetObject":
+            yield "s3 get", 1
+        case "PutItem":
+            yield from _written(params["Item"])
+        case "BatchWriteItem":
+            for requests in params["RequestItems"].values():
+                for request in requests:
+                    yield from _written(request["PutRequest"]["Item"])
+        case "GetItem":
+            yield "dynamodb read", 1
+
+
+def _written(item: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    size = sum(len(name.encode()) + _size(value) for name, value in item.items())
+    copies = 1 + sum(1 for key in ("source", "day") if key in item and "sorted_at" in item)  # its two indexes
+    yield "dynamodb write", copies * math.ceil(size / WRITE_UNIT)
+    yield "dynamodb bytes", copies * (size + 100)  # 100 bytes of overhead an item and index entry
+
+
+def _size(value: Mapping[str, Any]) -> int:
+    [(kind, inner)] = value.items()
+    if kind == "L":
+        return 3 + sum(1 + _size(each) for each in inner)
+    if kind == "M":
+        return 3 + sum(1 + len(name) + _size(each) for name, each in inner.items())
+    return len(str(inner).encode())
+
+
+def _captures(stack: LocalStack) -> dict[str, bytes]:
+    s3, bucket = stack.client("s3"), stack.outputs["BucketName"]
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="captures/")
+    keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+    return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}

@@ -1,0 +1,92 @@
+"""Runs a handler on one event with AWS answered at the wire, in the process itself."""
+
+import contextlib
+import importlib
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+VARIABLES = {
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "benchmark",
+    "AWS_SECRET_ACCESS_KEY": "benchmark",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_LAMBDA_FUNCTION_NAME": "benchmark",
+    "POWERTOOLS_SERVICE_NAME": "newsmill",
+    "POWERTOOLS_METRICS_NAMESPACE": "newsmill",
+    "BUCKET": "bucket",
+    "INBOX_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/inbox",
+    "OUTBOX_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/outbox",
+    "CONTROL_TABLE": "control",
+    "STORIES_TABLE": "stories",
+    "MAX_RECEIVES": "8",
+    "CONTACT": "https://newsmill.invalid/benchmark",
+}
+ANSWERS = {
+    "SendMessageBatch": b'{"Successful": [], "Failed": []}',
+    "BatchWriteItem": b'{"UnprocessedItems": {}}',
+}
+
+
+class Context:
+    """As much of Lambda's context as the handlers look at."""
+
+    function_name = "benchmark"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:benchmark"
+    aws_request_id = "benchmark"
+
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 30_000
+
+
+class Raw(io.BytesIO):
+    """The body of an answer, as urllib3 would stream it."""
+
+    def stream(self, **_: Any) -> Any:
+        yield self.read()
+
+
+def answered(session: Any, objects: dict[str, bytes]) -> Any:
+    """The session, with every request answered before it is sent."""
+    from botocore.awsrequest import AWSResponse
+
+    def answer(request: Any, event_name: str, **_: Any) -> Any:
+        operation = event_name.rpartition(".")[2]
+        body = ANSWERS.get(operation, b"{}")
+        if operation == "GetObject":
+            body = objects[request.url.partition("bucket/")[2] or request.url.partition(".com/")[2]]
+        if operation == "PutObject":
+            body = b""
+        return AWSResponse(request.url, 200, {"content-length": str(len(body))}, Raw(body))
+
+    session.register("before-send", answer)
+    return session
+
+
+def run(stage: str, event: str) -> None:
+    """One event through the stage's handler; AssertionError when a message of it comes back."""
+    os.environ.update(VARIABLES)
+    from botocore.session import get_session
+
+    from shared.aws import clients
+
+    clients.get_session = lambda: answered(get_session(), captured())  # type: ignore[attr-defined] # no mock to import
+    handler = importlib.import_module(f"functions.{stage}.handler")
+    with contextlib.redirect_stdout(io.StringIO()):
+        answer = handler.lambda_handler(json.loads((ROOT / event).read_text()), Context())
+    if answer != {"batchItemFailures": []}:
+        raise AssertionError(f"{stage} sent its message back: {answer}")
+
+
+def captured() -> dict[str, bytes]:
+    """The capture that events/fetch-replay.json names; whoever starts this process says where its bytes lie."""
+    return (
+        {os.environ["CAPTURE_KEY"]: Path(os.environ["CAPTURE_FILE"]).read_bytes()}
+        if "CAPTURE_KEY" in os.environ
+        else {}
+    )
