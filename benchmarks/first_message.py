@@ -75,7 +75,7 @@ def run(stage: str, event: str) -> None:
 
     from shared.aws import clients
 
-    clients.get_session = lambda: answered(get_session(), captured())  # type: ignore[attr-defined] # no mock to import
+    clients.get_session = lambda: answered(get_session(), captured())  # type: ignore[assignment,attr-defined,misc]
     handler = importlib.import_module(f"functions.{stage}.handler")
     with contextlib.redirect_stdout(io.StringIO()):
         answer = handler.lambda_handler(json.loads((ROOT / event).read_text()), Context())
