@@ -54,6 +54,7 @@ class Raw(io.BytesIO):
 def answered(session: Any, objects: dict[str, bytes]) -> Any:
     """The session, with every request answered before it is sent."""
     from botocore.awsrequest import AWSResponse
+    from botocore.compat import HTTPHeaders
 
     def answer(request: Any, event_name: str, **_: Any) -> Any:
         operation = event_name.rpartition(".")[2]
@@ -62,7 +63,7 @@ def answered(session: Any, objects: dict[str, bytes]) -> Any:
             body = objects[request.url.partition("bucket/")[2] or request.url.partition(".com/")[2]]
         if operation == "PutObject":
             body = b""
-        return AWSResponse(request.url, 200, {"content-length": str(len(body))}, Raw(body))
+        return AWSResponse(request.url, 200, HTTPHeaders.from_dict({"content-length": str(len(body))}), Raw(body))
 
     session.register("before-send", answer)
     return session
