@@ -1,0 +1,74 @@
+"""What the page says of its story elsewhere, against which passages are held.
+
+Comparisons are made on letters and digits alone (`squeeze`): publishers change quotes, dashes and
+spaces between their markup and their metadata.
+"""
+
+import re
+from dataclasses import dataclass
+
+from shared.metadata import PageMetadata
+
+_NOT_LETTERS = re.compile(r"\W+")
+_SHORTEST_BODY = 200  # an articleBody below this many characters is a teaser
+_SHORTEST_NAME, _LONGEST_NAME = 4, 60
+
+
+def squeeze(text: str) -> str:
+    return _NOT_LETTERS.sub("", text).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Squeezed: the headline, the <title>, the description, the JSON-LD body and the author names."""
+
+    headline: str = ""
+    title: str = ""
+    description: str = ""
+    body: str = ""
+    authors: tuple[str, ...] = ()
+
+
+def anchors_of(metadata: PageMetadata, article_body: str) -> Anchors:
+    headline = _first_text(metadata, "headline") or _meta(metadata, "og:title")
+    description = (
+        _first_text(metadata, "description") or _meta(metadata, "og:description") or _meta(metadata, "description")
+    )
+    body = squeeze(article_body)
+    return Anchors(
+        headline=squeeze(headline),
+        title=squeeze(metadata.title),
+        description=squeeze(description),
+        body=body if len(body) > _SHORTEST_BODY else "",
+        authors=tuple(squeeze(name) for name in _authors(metadata)),
+    )
+
+
+def _first_text(metadata: PageMetadata, key: str) -> str:
+    for item in metadata.json_ld:
+        value = item.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def _meta(metadata: PageMetadata, name: str) -> str:
+    values = metadata.meta.get(name)
+    return values[0] if values else ""
+
+
+def _authors(metadata: PageMetadata) -> set[str]:
+    """Names of the structured data and of the usual meta elements."""
+    names = set()
+    waiting = [item.get("author") for item in metadata.json_ld]
+    while waiting:
+        author = waiting.pop()
+        if isinstance(author, str):
+            names.add(author)
+        elif isinstance(author, list):
+            waiting.extend(author)
+        elif isinstance(author, dict):
+            waiting.append(author.get("name"))
+    for key in ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"):
+        names.update(metadata.meta.get(key, ())[:1])
+    return {name for name in names if _SHORTEST_NAME < len(name) < _LONGEST_NAME and not name.startswith("http")}

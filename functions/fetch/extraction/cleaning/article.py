@@ -1,0 +1,109 @@
+"""The chosen passages, and the pictures and embeds between them, written as clean article HTML."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+import nh3
+
+from functions.fetch.extraction.anchors import squeeze
+from functions.fetch.extraction.cleaning.figures import Figures
+from functions.fetch.extraction.cleaning.inline import INVISIBLE, inline_html
+from functions.fetch.extraction.cleaning.lists import list_html
+from functions.fetch.extraction.cleaning.shapes import Kind, Shape, shape_of
+from functions.fetch.extraction.cleaning.tables import table_html
+from functions.fetch.extraction.dom import LINE_BREAK, Passage
+from functions.fetch.extraction.structure import Layout
+from shared.article_html import ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAGS, URL_SCHEMES
+
+Shaped = tuple[Shape, Passage]
+_PULL_LETTERS = 20  # shorter ones repeat by chance
+_PULL_NAMES = ("pullquote", "pull-quote", "pull_quote", "pullq")
+
+
+def article_html(layout: Layout, kept: Sequence[bool], base: str) -> str:
+    """A fragment of the vocabulary of shared/article_html.py, safe to embed."""
+    shaped = [
+        (shape, passage)
+        for passage in layout.page.passages
+        if kept[passage.index] and (shape := shape_of(passage, layout)).kind is not Kind.CAPTION
+    ]
+    figures = Figures(layout, [passage for _, passage in shaped], base)
+    writer = _Writer(base, " ".join(squeeze(passage.text) for _, passage in shaped))
+    return safe("\n".join(_in_order(writer.write(shaped), figures)))
+
+
+def safe(html: str) -> str:
+    """The last word: whatever was written above, only the vocabulary leaves here."""
+    return nh3.clean(
+        html,
+        tags=set(ALLOWED_TAGS),
+        attributes=ALLOWED_ATTRIBUTES,
+        allowed_classes=ALLOWED_CLASSES,
+        url_schemes=set(URL_SCHEMES),
+        link_rel=None,
+    )
+
+
+def _in_order(written: Iterable[tuple[int, str]], figures: Figures) -> Iterator[str]:
+    """Text with the figures that stand before it; the last ones stand behind."""
+    for index, html in written:
+        yield from figures.before(index)
+        if html:
+            yield html
+    yield from figures.rest()
+
+
+class _Writer:
+    """Writes runs of passages of the same shape."""
+
+    def __init__(self, base: str, all_words: str) -> None:
+        self.base, self.all_words = base, all_words
+
+    def write(self, shaped: Sequence[Shaped]) -> Iterator[tuple[int, str]]:
+        """HTML of each run, with the index of its first passage."""
+        for shape, run in groupby(shaped, key=lambda pair: pair[0]):
+            passages = [passage for _, passage in run]
+            if shape.kind in {Kind.PARAGRAPH, Kind.HEADING}:
+                for passage in passages:
+                    yield passage.index, self._line(shape, passage)
+            else:
+                yield passages[0].index, self._group(shape, passages)
+
+    def _line(self, shape: Shape, passage: Passage) -> str:
+        if shape.kind is Kind.HEADING:
+            return f"<h{shape.level}>{escape(passage.text.translate(INVISIBLE), quote=False)}</h{shape.level}>"
+        direction = passage.node.element.get("dir")
+        start = f'<p dir="{direction}">' if direction in {"rtl", "ltr"} else "<p>"
+        return f"{start}{inline_html(passage, self.base)}</p>"
+
+    def _group(self, shape: Shape, passages: list[Passage]) -> str:
+        if shape.group is None:
+            return ""
+        match shape.kind:
+            case Kind.LIST:
+                return list_html(shape.group, passages, self.base)
+            case Kind.TABLE:
+                return table_html(passages, self.base)
+            case Kind.CODE:
+                return f"<pre><code>{escape(_lines(passages), quote=False)}</code></pre>"
+            case _:
+                return self._quote(shape, passages)
+
+    def _quote(self, shape: Shape, passages: list[Passage]) -> str:
+        inner = "".join(f"<p>{inline_html(passage, self.base)}</p>" for passage in passages)
+        pull = ' class="pull"' if self._repeats(shape, passages) else ""
+        return f"<blockquote{pull}>{inner}</blockquote>"
+
+    def _repeats(self, shape: Shape, passages: list[Passage]) -> bool:
+        """A pull quote is named one, or says again what stands elsewhere."""
+        names = shape.group.names.lower() if shape.group else ""
+        words = squeeze("".join(passage.text for passage in passages))
+        return any(name in names for name in _PULL_NAMES) or (
+            len(words) > _PULL_LETTERS and self.all_words.count(words) > 1
+        )
+
+
+def _lines(passages: Iterable[Passage]) -> str:
+    """Code keeps its lines and indentation."""
+    return "\n".join("".join(passage.pieces).replace(LINE_BREAK, "\n").strip("\n") for passage in passages)

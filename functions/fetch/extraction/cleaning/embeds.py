@@ -1,0 +1,96 @@
+"""Embedded posts, players and documents, told by their provider's address."""
+
+import re
+from html import escape
+from urllib.parse import parse_qs, urlsplit
+
+from lxml.etree import _Element as Element
+
+from functions.fetch.extraction.cleaning.inline import absolute, plain
+
+# host (or its parent domain) of a frame whose address is worth keeping
+_PROVIDERS = frozenset(
+    "youtube.com youtube-nocookie.com youtu.be vimeo.com dailymotion.com x.com twitter.com instagram.com tiktok.com "
+    "facebook.com threads.net bsky.app mastodon.social reddit.com linkedin.com pinterest.com t.me telegram.org vk.com "
+    "spotify.com soundcloud.com apple.com acast.com megaphone.fm podigee.io audioboom.com omny.fm simplecast.com "
+    "datawrapper.de dwcdn.net infogram.com flourish.studio everviz.com knightlab.com arcgis.com documentcloud.org "
+    "scribd.com issuu.com slideshare.net google.com giphy.com streamable.com twitch.tv brightcove.net jwplayer.com "
+    "jwplatform.com ted.com bbc.co.uk".split()
+)
+_POSTS = re.compile(
+    r"(?:^|[\s_-])(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|fb-post|reddit-(?:card|embed)|"
+    r"mastodon-embed|text-post-media)",
+    re.IGNORECASE,
+)
+_YOUTUBE = re.compile(r"/embed/([\w-]{6,20})")
+_VIMEO = re.compile(r"player\.vimeo\.com/video/(\d+)")
+_AMP = {"amp-youtube": "https://www.youtube.com/watch?v=", "amp-instagram": "https://www.instagram.com/p/"}
+_LONGEST = 300  # characters of the words shown in its place
+
+
+def is_post(names: str) -> bool:
+    """Whether a <blockquote> of these classes stands for a post that a script would show."""
+    return bool(names) and bool(_POSTS.search(names))
+
+
+def frame_html(element: Element, base: str) -> str:
+    """An <iframe>, <embed>, <object>, <video>, <audio> or AMP element of a known provider."""
+    url = _frame_address(element, base)
+    return embed_html(url, plain(element.get("title") or element.get("aria-label") or "")) if url else ""
+
+
+def embed_html(url: str, words: str) -> str:
+    shown = words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + "…"
+    return f'<figure class="embed"><a href="{escape(url)}">{escape(shown or url, quote=False)}</a></figure>'
+
+
+def _frame_address(element: Element, base: str) -> str:
+    if element.tag in _AMP:
+        code = element.get("data-videoid") or element.get("data-shortcode")
+        return _AMP[element.tag] + code if code else ""
+    if element.tag in {"video", "audio"}:
+        return _media_file(element, base)
+    source = element.get("src") or element.get("data-src") or element.get("data-lazy-src") or element.get("data")
+    url = absolute(base, source)
+    if not _known(url):
+        return ""
+    youtube, vimeo = _YOUTUBE.search(url), _VIMEO.search(url)
+    if youtube and youtube.group(1) != "videoseries":
+        return f"https://www.youtube.com/watch?v={youtube.group(1)}"
+    if vimeo:
+        return f"https://vimeo.com/{vimeo.group(1)}"
+    return _facebook_post(url) or url
+
+
+def _facebook_post(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.netloc.endswith("facebook.com") and parts.path.startswith("/plugins/"):
+        return parse_qs(parts.query).get("href", [""])[0]
+    return ""
+
+
+def _media_file(element: Element, base: str) -> str:
+    for candidate in (element, *element.iterchildren("source")):
+        url = absolute(base, candidate.get("src"))
+        if url.startswith("http"):
+            return url
+    return ""
+
+
+def _known(url: str) -> bool:
+    """Frames of others are advertisements, counters and comment forms."""
+    host = urlsplit(url).hostname or ""
+    labels = host.split(".")
+    if not any(".".join(labels[i:]) in _PROVIDERS for i in range(len(labels) - 1)):
+        return False
+    return not host.endswith("google.com") or "/maps" in url or "docs." in host
+
+
+def post_address(element: Element, base: str) -> str:
+    """Where the post stands: its permalink attribute, else its last link."""
+    for name in ("data-instgrm-permalink", "cite", "data-bluesky-uri", "data-href"):
+        url = absolute(base, element.get(name))
+        if url.startswith("http"):
+            return url
+    links = [absolute(base, link.get("href")) for link in element.iter("a")]
+    return next((url for url in reversed(links) if url.startswith("http")), "")

@@ -1,0 +1,140 @@
+"""Which of the page's pictures, players and posts belong to the story, each before the text it stands by."""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from functions.fetch.extraction.cleaning.embeds import embed_html, frame_html, is_post, post_address
+from functions.fetch.extraction.cleaning.inline import plain
+from functions.fetch.extraction.cleaning.pictures import caption_html, image_html
+from functions.fetch.extraction.dom import HIDDEN, Media, Node, Passage
+from functions.fetch.extraction.hints import mask
+from functions.fetch.extraction.structure import Layout
+
+_LEAD_DISTANCE = 12  # passages between the lead picture and the first paragraph: byline, date, share bar
+_NOT_OURS = mask(("related", "share", "ad", "subscribe", "author", "comment", "nav", "foot", "side"))
+_FIGURE_HINT = mask(("media",))
+_FIGURE_PASSAGES = 6  # in a figure with more, the words are not a caption
+_LEVELS = 4  # from a picture up to the figure it is in
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
+_IMAGE_TAGS = frozenset({"img", "amp-img"})
+_NO_FRAME_TAGS = frozenset({"noscript", "picture"})
+
+
+class Figures:
+    """Hands out figures in the order of the page."""
+
+    def __init__(self, layout: Layout, kept: Sequence[Passage], base: str) -> None:
+        self.layout, self.base = layout, base
+        self.kept = {passage.index for passage in kept}
+        self.seen: set[str] = set()
+        self.captioned: set[Node] = set()
+        self.captions = _passages_by_figure(layout, self.kept)
+        self.waiting = self._candidates(kept)
+        self.waiting.reverse()
+
+    def before(self, index: int) -> Iterator[str]:
+        while self.waiting and self.waiting[-1][0] <= index:
+            html = self._html(self.waiting.pop()[1])
+            if html:
+                yield html
+
+    def rest(self) -> Iterator[str]:
+        return self.before(len(self.layout.page.passages))
+
+    def _candidates(self, kept: Sequence[Passage]) -> list[tuple[int, Media | Node]]:
+        """From the lead picture to just behind the last paragraph."""
+        if not kept:
+            return []
+        first, last = kept[0].index, kept[-1].index
+        start = max(self.layout.headline, first - _LEAD_DISTANCE)
+        media = [(m.before, m) for m in self.layout.page.media if start <= m.before <= last + 1 and self._ours(m)]
+        posts = [pair for pair in self._posts() if start <= pair[0] <= last + 1]
+        return sorted([*media, *posts], key=lambda pair: pair[0])
+
+    def _posts(self) -> Iterator[tuple[int, Node]]:
+        """Quotations that stand for a post, unless their words were chosen as text."""
+        posts: dict[Node, list[int]] = {}
+        for passage in self.layout.page.passages:
+            node: Node | None = passage.node
+            while node is not None and node.tag != "blockquote":
+                node = node.parent
+            if node is not None and is_post(node.names):
+                posts.setdefault(node, []).append(passage.index)
+        return ((indexes[0], node) for node, indexes in posts.items() if not self.kept.intersection(indexes))
+
+    def _ours(self, media: Media) -> bool:
+        node = media.node
+        if node.negative or node.hidden == HIDDEN:
+            return False
+        figure = _figure_of(node)
+        own = node.hints | (node.parent.hints if node.parent else 0)
+        if figure is None and own & _NOT_OURS:
+            return False
+        return figure is not None or not _leads_elsewhere(media.element)
+
+    def _html(self, thing: Media | Node) -> str:
+        if isinstance(thing, Node):
+            url = post_address(thing.element, self.base)
+            return embed_html(url, plain(" ".join(map(str, thing.element.itertext())))) if self._new(url) else ""
+        if thing.element.tag in _IMAGE_TAGS:
+            return self._image(thing)
+        html = "" if thing.element.tag in _NO_FRAME_TAGS else frame_html(thing.element, self.base)
+        return html if html and self._new(html) else ""
+
+    def _image(self, media: Media) -> str:
+        figure = _figure_of(media.node)
+        words = self.captions.get(figure, []) if figure and figure not in self.captioned else []
+        caption = caption_html(figure.element, " ".join(words)) if figure and words else ""
+        url, html = image_html(media.element, caption, self.base)
+        if not self._new(urlsplit(url)._replace(query="").geturl() if url else ""):
+            return ""
+        if figure:
+            self.captioned.add(figure)
+        return html
+
+    def _new(self, key: str) -> bool:
+        if not key or key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
+
+
+def _figure_of(node: Node) -> Node | None:
+    """The <figure>, or the box that is named like one and holds little else."""
+    here: Node | None = node
+    named: Node | None = None
+    for _ in range(_LEVELS):
+        if here is None or here.passages > _FIGURE_PASSAGES:
+            break
+        if here.tag == "figure":
+            return here
+        if here.hints & _FIGURE_HINT and here.tag != "p":
+            named = here
+        here = here.parent
+    return named
+
+
+def _passages_by_figure(layout: Layout, kept: set[int]) -> dict[Node | None, list[str]]:
+    captions: dict[Node | None, list[str]] = {}
+    for passage in layout.page.passages:
+        if passage.index not in kept:
+            figure = _figure_of(passage.node)
+            if figure is not None:
+                captions.setdefault(figure, []).append(passage.text)
+    return captions
+
+
+def _leads_elsewhere(image: Element) -> bool:
+    """Linked to a page, not to the picture itself: it advertises another story."""
+    parent = image.getparent()
+    for _ in range(_LEVELS):
+        if parent is None:
+            return False
+        if parent.tag == "a":
+            href = parent.get("href") or ""
+            return bool(href) and not href.startswith("#") and not _IMAGE_FILE.search(href.split("?", 1)[0])
+        parent = parent.getparent()
+    return False

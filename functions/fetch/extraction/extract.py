@@ -1,0 +1,50 @@
+"""The article of a page: which passages, and how sure we are."""
+
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from functions.fetch.extraction.anchors import Anchors
+from functions.fetch.extraction.decode import Choice, choose
+from functions.fetch.extraction.dom import Page
+from functions.fetch.extraction.model import Model, model
+from functions.fetch.extraction.quality import quality
+from functions.fetch.extraction.structure import Layout, layout_of
+from functions.fetch.extraction.table import rows
+from functions.fetch.extraction.walk import read
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The page as the walk saw it, and the passages chosen."""
+
+    layout: Layout
+    choice: Choice
+    quality: float
+
+    @property
+    def page(self) -> Page:
+        return self.layout.page
+
+    @property
+    def chars(self) -> int:
+        return sum(len(p.text) for p, keep in zip(self.page.passages, self.choice.keep, strict=True) if keep)
+
+    def elements(self) -> list[Element]:
+        """The elements that hold the article, in document order."""
+        chosen = (p.node for p, keep in zip(self.page.passages, self.choice.keep, strict=True) if keep)
+        return list(dict.fromkeys(node.element for node in chosen))
+
+
+def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Extract:
+    learned = learned or model()
+    layout = layout_of(read(root), anchors)
+    probabilities = [learned.probability(row) for row in rows(layout, learned.lexicon)]
+    weights = [_weight(passage.text, layout) for passage in layout.page.passages]
+    choice = choose(probabilities, weights)
+    return Extract(layout, choice, quality(choice, layout, learned))
+
+
+def _weight(text: str, layout: Layout) -> float:
+    """About its number of words; scripts without spaces have two characters a word."""
+    return len(text) / 2 if layout.dense else text.count(" ") + 2

@@ -1,0 +1,78 @@
+"""The learned part: gradient-boosted trees over the rows, evaluated in plain Python.
+
+`model.json` holds everything training made: the names of the features, the trees as
+[feature, threshold, left, right] with numbers for leaves, the lexicon and the calibration of the quality
+score. How it is made: benchmarks/training.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from functions.fetch.extraction.lexicon import Lexicon
+from functions.fetch.extraction.table import FEATURES
+
+MODEL_FILE = Path(__file__).with_name("model.json")
+FORMAT = 1
+_FIRST_TREES = 20  # after these most passages are clearly not the article's
+_CLEAR = -3.2  # log odds
+
+Tree = Any  # a number, or (feature, threshold, left, right)
+Row = Sequence[float]
+
+
+class ModelMismatch(ValueError):
+    """The model was trained on other features than this code makes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Trees, lexicon, calibration."""
+
+    trees: tuple[Tree, ...]
+    lexicon: Lexicon
+    quality: Mapping[str, Any]
+
+    def probability(self, row: Row | None) -> float:
+        """That the passage belongs to the article."""
+        if row is None:
+            return 0.0
+        odds = _sum(self.trees[:_FIRST_TREES], row)
+        if odds > _CLEAR:
+            odds += _sum(self.trees[_FIRST_TREES:], row)
+        return 1 / (1 + exp(-odds))
+
+
+def _sum(trees: Sequence[Tree], row: Row) -> float:
+    total = 0.0
+    for tree in trees:
+        node = tree
+        while type(node) is tuple:
+            node = node[2] if row[node[0]] <= node[1] else node[3]
+        total += node
+    return total
+
+
+@cache
+def model() -> Model:
+    """The model of this release."""
+    return read_model(MODEL_FILE)
+
+
+def read_model(path: Path) -> Model:
+    raw = json.loads(path.read_text("utf-8"))
+    if raw.get("format") != FORMAT or tuple(raw["features"]) != FEATURES:
+        raise ModelMismatch(f"{path.name} was not made for this code: run benchmarks/training/train.py")
+    return Model(tuple(map(_frozen, raw["trees"])), Lexicon(raw["lexicon"]), raw["quality"])
+
+
+def _frozen(node: Any) -> Tree:
+    """Tuples are faster to look into than lists; trees are as deep as they have leaves at most."""
+    if isinstance(node, list):
+        feature, threshold, left, right = node
+        return (feature, threshold, _frozen(left), _frozen(right))
+    return float(node)
