@@ -1,0 +1,37 @@
+"""What a command says when it cannot do what was asked: what happened, to what, and what to do next."""
+
+import sys
+from typing import IO, Any
+
+import click
+
+
+class Failure(click.ClickException):
+    """The command ran and could not do it: exit code 1."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, then: str = "") -> None:
+        super().__init__(what)
+        self.then = then
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"newsmill: {self.message}", file=file or sys.stderr)
+        if self.then:
+            click.echo(f"→ {self.then}", file=file or sys.stderr)
+
+
+class NotFound(Failure):
+    """Nothing is known under the id or URL that was given."""
+
+
+class BadInput(Failure):
+    """A file, list or option cannot be used as it was given: exit code 2, as click's own usage errors."""
+
+    exit_code = 2
+
+
+class Unreachable(Failure):
+    """The stack is not there, or does not let us in: exit code 3."""
+
+    exit_code = 3

@@ -1,0 +1,80 @@
+"""`ingest`: pages into the queue of a stack that is running."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.errors import BadInput
+from cli.inputs import read_inputs
+from cli.options import as_json, stack_name
+from cli.report import print_results, print_results_as_json, progress, summary
+from cli.terminal import remarks
+from cli.verb import Verb
+
+if TYPE_CHECKING:
+    from cli.inputs import Input
+    from cli.pipeline import Result
+    from cli.stacks import Stack
+
+EXAMPLES = """
+    ./newsmill ingest https://news.example/a-story https://news.example/another
+    ./newsmill ingest urls.txt --wait 60
+    ./newsmill ingest saved-page.html --url https://news.example/a-story
+    ./newsmill ingest crawl.warc.gz --stack newsmill-prod
+"""
+LOOK_SECONDS = 0.5  # between looks at the ledger while waiting
+
+
+@click.command(cls=Verb, examples=EXAMPLES)
+@click.argument("inputs", nargs=-1, required=True, metavar="URL|FILE|- ...")
+@click.option("--url", default="", metavar="URL", help="Where a single HTML file comes from.")
+@click.option("--wait", default=0, metavar="SECONDS", help="Stay until all are settled, at most so long.")
+@stack_name
+@as_json
+def ingest(inputs: tuple[str, ...], url: str, wait: int, stack_name: str, *, as_json: bool) -> None:
+    """Announce stories to a running stack: it fetches, normalizes and stores them in its own time.
+
+    HTML and WARC files are written to the bucket as captures and never asked for over the network.
+    Without --wait the outcome is `in-flight`; `./newsmill where URL` tells how it went.
+    """
+    from cli import stacks
+
+    found = list(read_inputs(inputs, url))
+    if not found:
+        raise BadInput("there is nothing in it: no page, no URL")
+    stack = stacks.chosen(stack_name)
+    done = announce(stack, found, wait)
+    if as_json:
+        print_results_as_json(done)
+    else:
+        print_results(done)
+        remarks().print(f"\n{summary(done)}")
+        if any(result.is_open for result in done):
+            remarks().print("how it goes: ./newsmill where URL")
+    given_up = any(not result.is_settled and (wait or not result.is_open) for result in done)
+    sys.exit(1 if given_up else 0)
+
+
+def announce(stack: Stack, inputs: list[Input], wait: float) -> list[Result]:
+    """A result for each input, in their order, as it stands when the wait is over."""
+    from cli.pipeline import Entry, Tracker, prepare
+
+    entries = prepare(stack, inputs)
+    results = {id(entry): entry.result for entry in entries if entry.result}
+    with progress(len(entries)) as on_result:
+
+        def settled(entry: Entry, result: Result) -> None:
+            results[id(entry)] = result
+            on_result(result)
+
+        tracker = Tracker(stack, [entry for entry in entries if entry.message], settled)
+        tracker.send()
+        ends_at = time.monotonic() + wait
+        while wait and not tracker.look_at_all() and time.monotonic() < ends_at:
+            time.sleep(LOOK_SECONDS)
+        tracker.give_up()
+    return [results[id(entry)] for entry in entries]

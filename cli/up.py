@@ -1,0 +1,92 @@
+"""`up` and `down`: the local stack, live."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.options import STATE, as_json, contact
+from cli.report import near
+from cli.terminal import counted, print_json, remarks
+from cli.verb import Verb
+
+if TYPE_CHECKING:
+    from infra.local.poller import Invocation
+    from infra.local.stack import LocalStack
+
+UP_EXAMPLES = """
+    ./newsmill up                                    then, in another terminal:
+    ./newsmill ingest https://news.example/a-story
+    ./newsmill where https://news.example/a-story
+    AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws sqs list-queues
+"""
+DOWN_EXAMPLES = """
+    ./newsmill down
+"""
+WHAT_STAYS = """
+    The emulated AWS is a process of its own. Ctrl-C, or a crash, ends only the functions: queues, tables
+    and bucket stay, and the next `up` goes on where this one stopped. `./newsmill down` ends it all.
+"""
+PORT = 4566  # where tools for emulated clouds look first
+
+
+@click.command(cls=Verb, examples=UP_EXAMPLES, notes={"What stays": WHAT_STAYS})
+@click.option("--port", default=PORT, show_default=True, help="Of the emulated AWS, on 127.0.0.1; 0: any.")
+@contact
+@as_json
+def up(port: int, contact: str, *, as_json: bool) -> None:
+    """Run the local stack until Ctrl-C: what template.yaml declares, on an emulated AWS.
+
+    The real handlers take messages from the queues as in Lambda. --json prints the endpoint and
+    the stack's outputs on one line, once all is ready.
+    """
+    from infra.local.pump import Pump
+    from infra.local.stack import LocalStack
+
+    local = LocalStack.start(state_dir=STATE, port=port, parameters={"Contact": contact} if contact else None)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    if as_json:
+        print_json({"endpoint_url": local.endpoint_url, "outputs": local.outputs})
+    else:
+        _welcome(local)
+    Pump(local, on_event=_tell).run_forever(stop)
+    remarks().print("\nstopped; what lies in the queues stays there. Go on: ./newsmill up   End it: ./newsmill down")
+
+
+@click.command(cls=Verb, examples=DOWN_EXAMPLES)
+@as_json
+def down(*, as_json: bool) -> None:
+    """End the local stack, with everything in its queues, tables and bucket."""
+    from infra.local import server
+
+    running = server.running(STATE)
+    if running:
+        running.stop()
+    if as_json:
+        print_json({"stopped": running is not None, "endpoint_url": running.endpoint_url if running else None})
+    else:
+        remarks().print("the local stack is down" if running else "no local stack was running")
+
+
+def _welcome(local: LocalStack) -> None:
+    say = remarks()
+    say.print(f"The local stack is up: AWS at {local.endpoint_url}, logs in {near(str(STATE))}/")
+    say.print("Send it a story:     ./newsmill ingest URL")
+    say.print("See what became of it: ./newsmill where URL")
+    say.print("Ctrl-C stops the functions; the queues keep what they hold.\n")
+
+
+def _tell(invocation: Invocation) -> None:
+    """A line for each batch: this is what a log stream would show."""
+    name = invocation.function.removesuffix("Function").lower()
+    returned = f", {len(invocation.returned)} to be tried again" if invocation.returned else ""
+    failed = f" ({invocation.error})" if invocation.error else ""
+    took = f"{invocation.seconds * 1000:.0f} ms"
+    remarks().print(
+        f"{name:<10}{counted(len(invocation.messages), 'message')} in {took}{returned}{failed}", markup=False
+    )

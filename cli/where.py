@@ -1,0 +1,123 @@
+"""`where`: the journey of a URL through the pipeline, and where its message, story and capture are now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.table import Table
+
+from cli.errors import NotFound
+from cli.options import as_json, out_folder, stack_name
+from cli.report import near, short
+from cli.terminal import outcome_text, print_json, results
+from cli.verb import Verb
+
+if TYPE_CHECKING:
+    from cli.library import Library
+    from shared.outcomes import StageOutcome
+    from shared.story import Story
+
+EXAMPLES = """
+    ./newsmill where https://news.example/a-story
+    ./newsmill where mfzwizltmfzwizltmfzwizltmf            of a story, by its id
+    ./newsmill where URL --json | jq .whereabouts
+    ./newsmill where URL --stack newsmill-prod
+"""
+WHEREABOUTS = """
+    in the fetch queue             waits, or is retried when its time has come
+    in the fetch dead letters      out of tries, a bug or an outage: mend it, then `./newsmill redrive fetch`
+    set aside by fetch             no retry can help, the reason says why; `./newsmill replay URL` tries anew
+    stored                         the story can be read
+"""
+
+
+@click.command(cls=Verb, examples=EXAMPLES, notes={"Whereabouts": WHEREABOUTS})
+@click.argument("reference", metavar="URL|ID")
+@stack_name
+@out_folder
+@as_json
+def where(reference: str, stack_name: str, out: Path, *, as_json: bool) -> None:
+    """Tell what each stage did with a URL, and where it is now.
+
+    For each stage the latest outcome is kept for 30 days (rejects 90).
+    """
+    from cli.library import library
+
+    shelves = library(stack_name, out)
+    story = shelves.story(reference)
+    journey = _journey(shelves, reference, story)
+    if not journey and not story:
+        raise NotFound(
+            f"nothing is known of {reference}",
+            then="it was never ingested here, it still waits in the fetch queue, or its outcome has expired",
+        )
+    whereabouts = whereabouts_of(journey, story)
+    places = shelves.places(story) if story else {}
+    if as_json:
+        print_json(_as_json(reference, journey, story, whereabouts, places))
+    else:
+        _print(journey, story, whereabouts, places)
+
+
+def whereabouts_of(journey: list[StageOutcome], story: Story | None) -> str:
+    """Where the latest message for this URL is, in words."""
+    from cli.pipeline import PASSED_ON
+    from cli.stacks import STAGES
+    from shared.outcomes import Outcome
+
+    if not journey:
+        return "stored" if story else "unknown"
+    last = max(journey, key=lambda outcome: outcome.at)
+    if last.outcome is Outcome.DEAD_LETTERED:
+        return f"in the {last.stage} dead letters"
+    if last.outcome is Outcome.RETRYING:
+        return f"in the {last.stage} queue, to be tried again"
+    if last.outcome in PASSED_ON:
+        return f"in the {STAGES[STAGES.index(last.stage) + 1]} queue"
+    return f"set aside by {last.stage}" if last.outcome is Outcome.REJECTED else "stored"
+
+
+def _journey(shelves: Library, reference: str, story: Story | None) -> list[StageOutcome]:
+    """By the URL as given; of a story, by any URL it was published under."""
+    spellings = [reference, *([story.requested_url, story.canonical_url, *story.aliases] if story else [])]
+    for url in dict.fromkeys(spellings):
+        if journey := shelves.journey(url):
+            return journey
+    return []
+
+
+def _as_json(
+    reference: str, journey: list[StageOutcome], story: Story | None, whereabouts: str, places: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "whereabouts": whereabouts,
+        "journey": [outcome.model_dump(mode="json", exclude={"body"}) for outcome in journey],
+        "story_id": story.story_id if story else None,
+        "revision": story.revision if story else None,
+        "story": places.get("story") or None,
+        "capture": places.get("capture") or None,
+    }
+
+
+def _print(journey: list[StageOutcome], story: Story | None, whereabouts: str, places: dict[str, str]) -> None:
+    out = results()
+    if journey:
+        table = Table(box=None, pad_edge=False, show_edge=False)
+        for title in ("when", "stage", "outcome", "attempt", "why"):
+            table.add_column(title, overflow="fold")
+        for outcome in journey:
+            why = ": ".join(filter(None, (outcome.reason, short(outcome.detail, 160))))
+            moment = f"{outcome.at:%Y-%m-%d %H:%M:%S}"
+            table.add_row(moment, outcome.stage, outcome_text(outcome.outcome), str(outcome.attempt), why)
+        out.print(table)
+        out.print()
+    facts = {"now": whereabouts}
+    if story:
+        facts |= {"story": f"{story.story_id}, revision {story.revision or 1}: {story.headline}"}
+        facts |= {"lies in": near(places.get("story", "")), "raw page": near(places.get("capture", ""))}
+    for name, value in facts.items():
+        if value:
+            out.print(f"{name + ':':<10}{value}", markup=False, soft_wrap=True)
