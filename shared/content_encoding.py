@@ -135,11 +135,13 @@ class _Brotli:
         return bool(self._brotli.is_finished())
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        if self.complete:
-            return
-        yield self._brotli.process(data, output_buffer_limit=PIECE_BYTES)
-        while not self.complete and not self._brotli.can_accept_more_data():
-            yield self._brotli.process(b"", output_buffer_limit=PIECE_BYTES)
+        """Asked until it gives nothing: it says that it can take more data while it still holds output back."""
+        while not self.complete:
+            piece = self._brotli.process(data, output_buffer_limit=PIECE_BYTES)
+            data = b""
+            if not piece and self._brotli.can_accept_more_data():
+                return
+            yield piece
 
 
 class _Zstd:

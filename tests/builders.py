@@ -8,6 +8,7 @@ from uuid import uuid4
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.blocks import Paragraph
+from shared.captures import RawPage
 from shared.messages import Capture, PageCleaned, Response, StoryNormalized, StoryPublished
 from shared.metadata import PageMetadata
 from shared.story import Source, Story
@@ -20,6 +21,18 @@ CAPTURE = Capture(key="captures/2026/11/22/ledger.example/0123456789ab.warc.gz")
 
 def story_published(**changes: Any) -> StoryPublished:
     return StoryPublished.model_validate({"trace_id": "trace-1", "url": URL} | changes)
+
+
+def raw_page(**changes: Any) -> RawPage:
+    valid: dict[str, Any] = {
+        "url": URL,
+        "final_url": URL,
+        "status": 200,
+        "headers": {"content-type": "text/html; charset=utf-8"},
+        "body": b"<!doctype html><title>Harbour freezes</title><p>The harbour froze overnight.</p>",
+        "fetched_at": FETCHED_AT,
+    }
+    return RawPage(**(valid | changes))
 
 
 def response(**changes: Any) -> Response:
