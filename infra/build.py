@@ -36,6 +36,11 @@ def build(folder: Path, architecture: str | None = None) -> None:
     )  # fmt: skip
 
 
+def build_here() -> None:
+    """For this machine's processor, so that its containers can run it."""
+    build(HERE, architecture_here())
+
+
 def architecture_here() -> str:
     """The processor of the machine we are on, as Lambda calls it."""
     return "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
@@ -44,7 +49,7 @@ def architecture_here() -> str:
 def main(arguments: list[str]) -> int:
     try:
         if arguments == ["--here"]:
-            build(HERE, architecture_here())
+            build_here()
         else:
             build(DEPLOYED)
     except Cannot as error:

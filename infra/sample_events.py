@@ -54,8 +54,9 @@ CAPTURE = Capture(key=capture_key(PAGE))
 
 POISON = '{"version": 1, "url": '  # cut off: no retry will mend it
 UNKNOWN_VERSION = json.dumps({"version": 99, "trace_id": TRACE, "url": URL})
-# S3 takes no key this long: nobody foresaw it, so the message is tried again and ends in the dead letters.
-IMPOSSIBLE_CLAIM = ClaimCheck(claim_check="drafts/" + "x" * 1100).model_dump_json()
+# A draft that is no text: nobody foresaw it, so the message is tried again and ends in the dead letters.
+GARBLED_DRAFT = "drafts/garbled.json"
+UNREADABLE = ClaimCheck(claim_check=GARBLED_DRAFT).model_dump_json()
 
 
 def published(**changes: Any) -> StoryPublished:
@@ -137,11 +138,11 @@ def samples() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "normalize-page-cleaned", event("NormalizeQueue", page)
     yield "normalize-claim-check", event("NormalizeQueue", claim_of(page))
     yield "normalize-poison", event("NormalizeQueue", UNKNOWN_VERSION)
-    yield "normalize-partial-failure", event("NormalizeQueue", page, UNKNOWN_VERSION, IMPOSSIBLE_CLAIM)
+    yield "normalize-partial-failure", event("NormalizeQueue", page, UNKNOWN_VERSION, UNREADABLE)
     yield "store-story-normalized", event("StoreQueue", kept)
     yield "store-delivered-twice", event("StoreQueue", kept, kept)
     yield "store-poison", event("StoreQueue", POISON)
-    yield "store-partial-failure", event("StoreQueue", kept, POISON, IMPOSSIBLE_CLAIM)
+    yield "store-partial-failure", event("StoreQueue", kept, POISON, UNREADABLE)
 
 
 def claim_of(message: Message) -> str:

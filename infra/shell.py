@@ -19,11 +19,12 @@ def say(what: str) -> None:
     print(f"[newsmill] {what}", file=sys.stderr, flush=True)
 
 
-def run(*command: str | Path, env: dict[str, str] | None = None) -> str:
-    """What the program printed, run in the project's folder; `env` is added to ours."""
+def run(*command: str | Path, env: dict[str, str] | None = None, without: tuple[str, ...] = ()) -> str:
+    """What the program printed, run in the project's folder; `env` is added to our environment, `without` taken out."""
     words = [str(word) for word in command]
+    inherited = {name: value for name, value in os.environ.items() if name not in without}
     done = subprocess.run(  # noqa: S603 - programs and arguments are the project's own
-        words, cwd=ROOT, env={**os.environ, **(env or {})}, check=False, capture_output=True, text=True
+        words, cwd=ROOT, env={**inherited, **(env or {})}, check=False, capture_output=True, text=True
     )
     if done.returncode != 0:
         raise Cannot(f"`{' '.join(words)}` failed:\n{done.stdout}{done.stderr}".rstrip())
