@@ -11,10 +11,11 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from unittest.mock import patch
 
-from moto.sqs.models import Queue, sqs_backends
+if TYPE_CHECKING:
+    from moto.sqs.models import Queue
 
 POLL_SECONDS = 0.05  # between looks at queues that were empty; short, as nothing is billed here
 _TICK = 0.001  # SQS shows a message when its time has passed, not when it has come
@@ -75,7 +76,9 @@ def shuffle_queues(order: random.Random) -> None:
         order.shuffle(queue._messages)  # noqa: SLF001 - as above
 
 
-def _queues() -> Iterator[Queue]:
+def _queues() -> Iterator["Queue"]:
+    from moto.sqs.models import sqs_backends  # half a second, and needless where moto runs elsewhere
+
     for regions in sqs_backends.values():
         for backend in regions.values():
             yield from backend.queues.values()

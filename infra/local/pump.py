@@ -15,168 +15,26 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from infra.local.batches import event_of, returned_ids
-from infra.local.clock import POLL_SECONDS, Clock, shuffle_queues
-from infra.local.faults import Killed
+from infra.local.clock import POLL_SECONDS, shuffle_queues
 from infra.local.functions import EventSource
 from infra.local.host import FunctionHost, common
+from infra.local.in_flight import Note, Unnoted, only_pump, return_left_behind
 from infra.local.output import FunctionOutput
+from infra.local.poller import Invocation, Poller
 from infra.local.stack import LocalStack
 
-if TYPE_CHECKING:
-    from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.type_defs import MessageTypeDef
-
-RECEIVE_AT_MOST = 10  # SQS: messages of one ReceiveMessage, entries of one DeleteMessageBatch
+LONG_POLL_SECONDS = 1  # a thread that waits for messages looks this often whether it should stop
+IN_FLIGHT = "in-flight"  # folder of the state directory
 
 
 class StillBusy(TimeoutError):
     """The queues did not run empty in the time given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """A batch went to a function; told to `on_event` when it is over."""
-
-    function: str  # logical id
-    messages: tuple["MessageTypeDef", ...] = field(repr=False)
-    returned: frozenset[str]  # ids of the messages that will come back
-    error: BaseException | None  # why all of them do; None when the function chose them
-    seconds: float
-
-
 Listener = Callable[[Invocation], None]
-
-
-@dataclass(slots=True)
-class _Gathering:
-    """A batch whose window is open."""
-
-    messages: list["MessageTypeDef"]
-    closes_at: float
-
-
-class Poller:
-    """One event source: gathers batches from its queue, has them processed, deletes what is done."""
-
-    def __init__(self, source: EventSource, host: FunctionHost, sqs: "SQSClient", clock: Clock) -> None:
-        self.source = source
-        self._host = host
-        self._sqs = sqs
-        self._clock = clock
-        self._gathering: _Gathering | None = None
-
-    def poll(self) -> Invocation | None:
-        """Process one batch, if there is one to process now."""
-        try:
-            batch = self._gather()
-        except Killed as death:
-            self.forget()
-            return self._report((), error=death)
-        except (ClientError, BotoCoreError) as failure:  # Lambda's poller keeps trying, and so does ours
-            return self._report((), error=failure)
-        return self._process(batch) if batch else None
-
-    def warm_up(self) -> None:
-        """Import and build the function now, not at its first batch."""
-        self._host.warm_up()
-
-    @property
-    def closes_at(self) -> float | None:
-        """When the window of a batch that is being gathered closes."""
-        return self._gathering.closes_at if self._gathering else None
-
-    def forget(self) -> None:
-        """As a crash would: what was gathered comes back by itself."""
-        self._gathering = None
-        self._host.end()
-
-    def is_idle(self) -> bool:
-        """Nothing in the queue: not visible, not delayed, not in flight."""
-        if self._gathering:
-            return False
-        counts = self._sqs.get_queue_attributes(
-            QueueUrl=self.source.queue_url,
-            AttributeNames=[
-                "ApproximateNumberOfMessages",
-                "ApproximateNumberOfMessagesDelayed",
-                "ApproximateNumberOfMessagesNotVisible",
-            ],
-        )["Attributes"]
-        return not any(map(int, counts.values()))
-
-    def _gather(self) -> list["MessageTypeDef"]:
-        gathering = self._gathering or _Gathering([], 0)
-        self._receive(gathering)
-        self._gathering = gathering if gathering.messages else None
-        full = len(gathering.messages) >= self.source.batch_size
-        if full or self._clock.now() >= gathering.closes_at:
-            self._gathering = None
-            return gathering.messages
-        return []
-
-    def _receive(self, gathering: _Gathering) -> None:
-        while (wanted := self.source.batch_size - len(gathering.messages)) > 0:
-            received = self._sqs.receive_message(
-                QueueUrl=self.source.queue_url,
-                MaxNumberOfMessages=min(wanted, RECEIVE_AT_MOST),
-                MessageSystemAttributeNames=["All"],
-                MessageAttributeNames=["All"],
-                WaitTimeSeconds=0,
-            ).get("Messages", [])
-            if not received:
-                return
-            if not gathering.messages:
-                gathering.closes_at = self._clock.now() + self.source.window_seconds
-            gathering.messages += received
-
-    def _process(self, messages: list["MessageTypeDef"]) -> Invocation:
-        started = self._clock.now()
-        ids = [message["MessageId"] for message in messages]
-        try:
-            answer = self._host.invoke(event_of(messages, self.source.queue_arn))
-            returned = returned_ids(answer, ids) if self.source.reports_item_failures else set()
-            self._delete([message for message in messages if message["MessageId"] not in returned])
-        except Killed as death:
-            self.forget()
-            return self._report(messages, error=death, started=started)
-        except Exception as failure:  # noqa: BLE001 - whatever a function raises, Lambda keeps the batch and goes on
-            return self._report(messages, error=failure, started=started)
-        return self._report(messages, returned=returned, started=started)
-
-    def _report(
-        self,
-        messages: Sequence["MessageTypeDef"],
-        *,
-        returned: set[str] | None = None,
-        error: BaseException | None = None,
-        started: float | None = None,
-    ) -> Invocation:
-        now = self._clock.now()
-        return Invocation(
-            function=self.source.function.logical_id,
-            messages=tuple(messages),
-            returned=frozenset({message["MessageId"] for message in messages} if returned is None else returned),
-            error=error,
-            seconds=0 if started is None else now - started,
-        )
-
-    def _delete(self, messages: Sequence["MessageTypeDef"]) -> None:
-        for start in range(0, len(messages), RECEIVE_AT_MOST):
-            self._sqs.delete_message_batch(
-                QueueUrl=self.source.queue_url,
-                Entries=[
-                    {"Id": str(position), "ReceiptHandle": message["ReceiptHandle"]}
-                    for position, message in enumerate(messages[start : start + RECEIVE_AT_MOST])
-                ],
-            )
 
 
 class Pump:
@@ -188,6 +46,7 @@ class Pump:
         self._listener = on_event
         self._order = None if seed is None else random.Random(seed)  # noqa: S311 - repeatable, not secret
         self._output = FunctionOutput(stack.log)
+        self._notes = stack.state_dir / IN_FLIGHT if stack.state_dir else None
         self._pollers = [self._poller(source) for source in stack.event_sources]
 
     def run_until_idle(self, timeout: float | None = None) -> None:
@@ -226,6 +85,8 @@ class Pump:
                     wait(serving, return_when=FIRST_EXCEPTION)
                 finally:
                     stop.set()
+            for poller in self._pollers:
+                poller.release()
             for served in serving:
                 served.result()
 
@@ -240,17 +101,28 @@ class Pump:
         host = FunctionHost(
             source.function, variables=variables, session=stack.session, clock=stack.clock, output=self._output
         )
-        return Poller(source, host, stack.client("sqs"), stack.clock)
+        note = Note(self._notes / f"{source.function.logical_id}.json", source.queue_url) if self._notes else Unnoted()
+        return Poller(source, host=host, sqs=stack.client("sqs"), clock=stack.clock, in_flight=note)
 
     @contextmanager
     def _running(self) -> Iterator[None]:
         everywhere = common([self._stack.runtime_environment(poller.source.function) for poller in self._pollers])
-        with self._output.diverted(), patch.dict(os.environ, everywhere):
+        with self._alone(), self._output.diverted(), patch.dict(os.environ, everywhere):
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._stack.state_dir is None or self._notes is None:
+            yield
+            return
+        with only_pump(self._stack.state_dir):
+            return_left_behind(self._notes, self._stack.client("sqs"))
             yield
 
     def _serve(self, pollers: Sequence[Poller], stop: Event) -> None:
+        patience = LONG_POLL_SECONDS if len(pollers) == 1 and self._stack.endpoint_url else 0
         while not stop.is_set():
-            if not self._turns(pollers):
+            if not self._turns(pollers, patience):
                 stop.wait(POLL_SECONDS)
 
     def _round(self) -> bool:
@@ -261,8 +133,8 @@ class Pump:
             shuffle_queues(self._order)
         return self._turns(pollers)
 
-    def _turns(self, pollers: Sequence[Poller]) -> bool:
-        invocations = [invocation for poller in pollers if (invocation := poller.poll())]
+    def _turns(self, pollers: Sequence[Poller], patience: int = 0) -> bool:
+        invocations = [invocation for poller in pollers if (invocation := poller.poll(patience))]
         for invocation in invocations:
             if self._listener:
                 self._listener(invocation)

@@ -10,12 +10,13 @@ from typing import Any
 from unittest.mock import patch
 
 from boto3 import Session
-from moto import mock_aws
 
 from infra.local import functions, resources
 from infra.local.clock import Clock, SimulatedClock, WallClock
 from infra.local.faults import Watch, observe
 from infra.local.functions import EventSource, Function
+from infra.local.intrinsics import Unresolvable
+from infra.local.redrive import CarriedDeadLetters, DeadLetters
 from infra.local.server import Server, ensure
 from infra.local.template import REGION, TEMPLATE, Template
 
@@ -46,6 +47,7 @@ class LocalStack:
         port: int = 0,
         template: Path = TEMPLATE,
         parameters: Mapping[str, str] | None = None,
+        watch: Watch | None = None,
     ) -> "LocalStack":
         """A stack on a moto server: the one that runs according to `state_dir`, else a new one.
 
@@ -54,6 +56,8 @@ class LocalStack:
         """
         running = ensure(state_dir, host=host, port=port)
         stack = cls._standing(template, parameters, endpoint_url=running.endpoint_url, clock=WallClock())
+        if watch:
+            observe(stack.session, watch)
         return replace(stack, log=running.state_dir / FUNCTIONS_LOG, server=running)
 
     @classmethod
@@ -79,6 +83,21 @@ class LocalStack:
     def outputs(self) -> dict[str, str]:
         """The template's outputs: queue URLs, table and bucket names."""
         return self.template.outputs()
+
+    @property
+    def state_dir(self) -> Path | None:
+        """Where what must outlive this process is noted; None for a stack that ends with it."""
+        return self.server.state_dir if self.server else None
+
+    def dead_letters(self, queue: str) -> DeadLetters:
+        """The dead letters of the queue of this logical id."""
+        redrive = self.template.resource(queue).properties.get("RedrivePolicy")
+        if redrive is None:
+            raise Unresolvable(f"{queue} has no dead-letter queue")
+        letters = self.template.by_arn(redrive["deadLetterTargetArn"])
+        return CarriedDeadLetters(
+            self.client("sqs"), url=self.template.ref(letters.logical_id), source_url=self.template.ref(queue)
+        )
 
     @property
     def event_sources(self) -> list[EventSource]:
@@ -127,6 +146,8 @@ class LocalStack:
 
 @contextmanager
 def _mocked(clock: Clock) -> Iterator[None]:
+    from moto import mock_aws  # half a second, and needless where moto runs elsewhere
+
     elsewhere = [name for name in os.environ if name.startswith("AWS_ENDPOINT_URL")]
     with mock_aws(), patch.dict(os.environ):
         for name in elsewhere:

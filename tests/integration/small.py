@@ -7,14 +7,20 @@ from typing import Any
 from infra.local.stack import LocalStack
 
 
-def template(folder: Path, *, source: dict[str, Any] | None = None, queue: dict[str, Any] | None = None) -> Path:
-    """A template; `source` are properties of the event source, `queue` of the queue."""
+def template(
+    folder: Path,
+    *,
+    source: dict[str, Any] | None = None,
+    queue: dict[str, Any] | None = None,
+    module: str = "tests.integration.worker",
+) -> Path:
+    """A template; `source` are properties of the event source, `queue` of the queue; `module` holds the handler."""
     event = {"Queue": {"Fn::GetAtt": ["Inbox", "Arn"]}, "FunctionResponseTypes": ["ReportBatchItemFailures"]}
     redrive = {"deadLetterTargetArn": {"Fn::GetAtt": ["DeadLetters", "Arn"]}, "maxReceiveCount": 3}
     worker = {
         "CodeUri": "anywhere/",
         "Runtime": "python3.13",
-        "Handler": "tests.integration.worker.lambda_handler",
+        "Handler": f"{module}.lambda_handler",
         "Timeout": 10,
         "Environment": {"Variables": {"INBOX_URL": {"Ref": "Inbox"}, "COLOUR": "blue"}},
         "Events": {"In": {"Type": "SQS", "Properties": event | (source or {})}},
@@ -27,6 +33,7 @@ def template(folder: Path, *, source: dict[str, Any] | None = None, queue: dict[
                 "Properties": {"VisibilityTimeout": 60, "RedrivePolicy": redrive} | (queue or {}),
             },
             "DeadLetters": {"Type": "AWS::SQS::Queue"},
+            "Kept": {"Type": "AWS::S3::Bucket"},
             "Worker": {"Type": "AWS::Serverless::Function", "Properties": worker},
         },
         "Outputs": {"InboxUrl": {"Value": {"Ref": "Inbox"}}, "DeadLettersUrl": {"Value": {"Ref": "DeadLetters"}}},

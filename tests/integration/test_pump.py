@@ -11,7 +11,8 @@ import pytest
 
 from infra.local.clock import SimulatedClock
 from infra.local.faults import AwsCall, Killed
-from infra.local.pump import Invocation, Pump, StillBusy
+from infra.local.poller import Invocation
+from infra.local.pump import Pump, StillBusy
 from tests.integration import worker
 from tests.integration.conftest import StackWith
 from tests.integration.small import bodies, send
