@@ -1,0 +1,41 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from functions.fetch.addresses import LOOPBACK_TOO
+from functions.fetch.http import Limits, Web
+from shared.content_encoding import Caps
+from tests.unit.fetch.web.origin import Origin
+
+# Everything a hundredth of what it is in production, so that each bound is reached within a second.
+SMALL = Limits(
+    seconds=0.6, head_bytes=8 * 1024, wire_bytes=100 * 1024, caps=Caps(decoded_bytes=2 * 1024 * 1024, ratio=200)
+)
+
+
+@pytest.fixture
+def loopback(socket_enabled: None) -> None:
+    """These tests speak with servers of their own, and nobody else."""
+    socket_allow_hosts(["127.0.0.1", "127.0.0.2", "::1"])
+
+
+@pytest.fixture
+def origin(loopback: None) -> Iterator[Origin]:
+    with Origin().serving() as origin:
+        yield origin
+
+
+@pytest.fixture
+def web_with() -> Callable[..., Web]:
+    def make(**changes: Any) -> Web:
+        settings: dict[str, Any] = {"policy": LOOPBACK_TOO, "limits": SMALL} | changes
+        return Web("newsmill-test", **settings)
+
+    return make
+
+
+@pytest.fixture
+def web(web_with: Callable[..., Web]) -> Web:
+    return web_with()

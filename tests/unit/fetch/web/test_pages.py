@@ -1,0 +1,149 @@
+"""What comes of well-meaning origins."""
+
+import gzip
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from backports import zstd
+
+from functions.fetch.http import Limits, user_agent
+from shared.errors import RobotsForbidden
+from tests.unit.fetch.web.origin import Origin, redirect, response
+
+PAGE = "<!doctype html><title>Eis</title><p>Häfen vereist</p>".encode()
+
+
+def test_a_page_comes_with_what_was_said_about_it(web, origin) -> None:
+    url = origin.at(
+        "/a?b=c", response(PAGE, 'ETag: "1"', "X-Robots-Tag: noai", "X-Robots-Tag: nofollow", "Set-Cookie: id=7")
+    )
+
+    page = web.get(url + "#top")
+
+    assert (page.url, page.final_url, page.status, page.body) == (url + "#top", url, 200, PAGE)
+    assert page.headers == {"content-type": "text/html", "etag": '"1"', "x-robots-tag": "noai, nofollow"}
+    assert abs((datetime.now(UTC) - page.fetched_at).total_seconds()) < 5
+
+
+def test_we_say_who_we_are_and_what_we_can_read(web_with, origin) -> None:
+    web_with().get(origin.at("/a", response(PAGE)))
+
+    [request] = origin.requests
+    assert request.startswith("GET /a HTTP/1.1\r\n")
+    assert f"Host: 127.0.0.1:{origin.port}\r\n" in request
+    assert "User-Agent: newsmill-test\r\n" in request
+    assert "Accept-Encoding: gzip, deflate, br, zstd\r\n" in request
+    assert user_agent("mailto:desk@ledger.example").endswith(" (+mailto:desk@ledger.example)")
+
+
+@pytest.mark.parametrize(
+    ("coding", "encode"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)]
+)
+def test_coded_pages_are_decoded(web, origin, coding, encode) -> None:
+    url = origin.at("/", response(encode(PAGE * 500), f"Content-Encoding: {coding}"))
+
+    assert web.get(url).body == PAGE * 500
+
+
+def test_chunked_pages_are_put_together(web, origin) -> None:
+    chunks = b"".join(b"%x;note\r\n%s\r\n" % (len(part), part) for part in (PAGE[:7], PAGE[7:]))
+    url = origin.at(
+        "/", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
+    )
+
+    assert web.get(url).body == PAGE
+
+
+def test_pages_without_a_length_end_with_the_connection(web, origin) -> None:
+    assert web.get(origin.at("/", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE)).body == PAGE
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
+def test_redirects_are_followed(web, origin, status) -> None:
+    start = origin.at("/old", redirect("/new", status))
+    end = origin.at("/new", response(PAGE))
+
+    page = web.get(start)
+
+    assert (page.url, page.final_url, page.body) == (start, end, PAGE)
+
+
+def test_five_redirects_are_followed(web, origin) -> None:
+    for hop in range(5):
+        origin.at(f"/{hop}", redirect(f"/{hop + 1}"))
+    origin.at("/5", response(PAGE))
+
+    assert web.get(origin.url("/0")).final_url == origin.url("/5")
+
+
+def test_every_hop_needs_a_permit(web, origin) -> None:
+    origin.at("/open", redirect("/closed"))
+    origin.at("/closed", response(PAGE))
+    asked: list[str] = []
+
+    def permit(url: str) -> None:
+        asked.append(url)
+        if url.endswith("/closed"):
+            raise RobotsForbidden(url)
+
+    with pytest.raises(RobotsForbidden):
+        web.get(origin.url("/open"), permit)
+
+    assert asked == [origin.url("/open"), origin.url("/closed")]
+    assert len(origin.requests) == 1
+
+
+def test_a_name_is_looked_up_once_and_the_vetted_address_is_dialled(web_with, origin) -> None:
+    answers = iter([["127.0.0.1"], ["10.0.0.1"]])  # rebinding: a second look-up would lead elsewhere
+    web = web_with(resolve=lambda host, port, seconds: next(answers))
+    origin.at("/", response(PAGE))
+
+    assert web.get(f"http://news.example:{origin.port}/").body == PAGE
+    assert f"Host: news.example:{origin.port}\r\n" in origin.requests[0]
+
+
+def test_the_next_address_is_tried_when_one_does_not_answer(web_with, origin) -> None:
+    web = web_with(resolve=lambda host, port, seconds: ["127.0.0.2", "127.0.0.1"])
+    origin.at("/", response(PAGE))
+
+    assert web.get(f"http://news.example:{origin.port}/").body == PAGE
+
+
+def test_ipv6_hosts_are_reached(web, loopback) -> None:
+    with Origin("::1").serving() as origin:
+        origin.at("/", response(PAGE))
+        page = web.get(f"http://[::1]:{origin.port}/")
+
+    assert page.body == PAGE
+    assert f"Host: [::1]:{origin.port}\r\n" in origin.requests[0]
+
+
+def test_names_are_looked_up_by_the_system(web, origin) -> None:
+    origin.at("/", response(PAGE))
+
+    assert web.get(f"http://localhost:{origin.port}/").body == PAGE
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/octet-stream", "", "text/xml"])
+def test_html_is_known_by_its_face_when_its_type_says_nothing(web, origin, content_type) -> None:
+    url = origin.at("/", response(b"\xef\xbb\xbf\n  " + PAGE, content_type=content_type))
+
+    assert web.get(url).body.endswith(PAGE)
+
+
+def test_anything_can_be_asked_for_when_it_is_not_a_page(web, origin) -> None:
+    url = origin.at("/robots.txt", response(b"User-agent: *", status="503 Busy", content_type="text/plain"))
+
+    answer = web.ask(url, Limits())
+
+    assert (answer.status, answer.body) == (503, b"User-agent: *")
+
+
+def test_threads_may_share_the_web(web, origin) -> None:
+    bodies = [PAGE + str(number).encode() for number in range(20)]
+    urls = [origin.at(f"/{number}", response(body)) for number, body in enumerate(bodies)]
+
+    with ThreadPoolExecutor(10) as pool:
+        assert [page.body for page in pool.map(web.get, urls)] == bodies
