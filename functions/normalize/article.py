@@ -1,0 +1,271 @@
+"""Clean article HTML → blocks of a story."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from functions.normalize.embeds import provider_of
+from functions.normalize.inline import inline, plain_text
+from functions.normalize.markup import Node, parse
+from shared.article_html import BLOCK_TAGS
+from shared.blocks import (
+    Block,
+    BulletList,
+    Cell,
+    Code,
+    Embed,
+    Entry,
+    Heading,
+    ImageBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Table,
+)
+
+_STRUCTURE = BLOCK_TAGS | {"div", "h1", "article", "main", "header", "footer", "dl", "dd", "dt", "picture"}
+_LIFTED = frozenset({"img", "figure", "table", "ul", "ol", "pre", "blockquote", "section"})
+_NUMBER = re.compile(r"\d{1,5}")
+_MAX_SPAN = 1000  # HTML's own limit
+_MAX_LEVEL = 6  # of lists; deeper items stand at this one
+_INSTANT: TypeAdapter[AwareDatetime] = TypeAdapter(AwareDatetime)
+
+
+def blocks_of(article_html: str) -> tuple[Block, ...]:
+    """The article's blocks in order; any HTML yields some, none raises."""
+    return tuple(_blocks(parse(article_html).children))
+
+
+def _blocks(nodes: Iterable[Node | str]) -> Iterator[Block]:
+    """Structure becomes blocks of its kind; what stands loose between becomes paragraphs."""
+    for is_structure, run in groupby(nodes, key=_is_structure):
+        if not is_structure:
+            yield from _paragraph(list(run))
+            continue
+        for node in run:
+            if isinstance(node, Node):
+                yield from _block(node)
+
+
+def _is_structure(node: Node | str) -> bool:
+    return isinstance(node, Node) and (node.tag in _STRUCTURE or any(_is_structure(child) for child in node.children))
+
+
+def _block(node: Node) -> Iterator[Block]:
+    match node.tag:
+        case "p":
+            yield from _paragraph(node.children)
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+            yield from _heading(node)
+        case "blockquote":
+            yield from _quote(node)
+        case "ul" | "ol":
+            yield from _list(node)
+        case "table":
+            yield from _table(node)
+        case "pre":
+            yield from _code(node)
+        case "figure" | "img":
+            yield from _figure(node)
+        case "section" if "entry" in node.get("class").split():
+            yield from _entry(node)
+        case "script" | "style" | "template":
+            return
+        case _:
+            yield from _blocks(node.children)
+
+
+def _paragraph(nodes: list[Node | str]) -> Iterator[Block]:
+    """A paragraph; figures and the like inside it part it."""
+    if any(_is_structure(node) for node in nodes):
+        yield from _blocks(nodes)
+        return
+    content = inline(nodes)
+    if content.text:
+        yield Paragraph(text=content.text, html=content.html)
+
+
+def _heading(node: Node) -> Iterator[Block]:
+    content = inline(node.children)
+    if content.text:
+        yield Heading(level=max(2, int(node.tag[1])), text=content.text, html=content.html)
+    yield from _lifted(node)
+
+
+def _quote(node: Node) -> Iterator[Block]:
+    """One quotation, its paragraphs as lines; who is quoted, when the last line is marked so."""
+    children = list(node.children)
+    cite = ""
+    last = next((child for child in reversed(children) if isinstance(child, Node) or child.strip()), None)
+    if isinstance(last, Node) and last.tag in {"cite", "footer"}:
+        cite = plain_text(last.children).lstrip("—–- ")
+        children.remove(last)
+    content = inline(children)
+    if content.text:
+        pull = "pull" in node.get("class").split()
+        yield Quote(text=content.text, html=content.html, pull=pull, cite=cite)
+    yield from _lifted(node)
+
+
+def _lifted(node: Node) -> Iterator[Block]:
+    """Pictures and tables that stand inside something that holds only text."""
+    for child in node.children:
+        if isinstance(child, Node):
+            if child.tag in {"img", "figure", "table"}:
+                yield from _block(child)
+            elif child.tag not in {"ul", "ol"}:
+                yield from _lifted(child)
+
+
+def _list(node: Node) -> Iterator[Block]:
+    items = tuple(_items(node, 1))
+    if items:
+        start = _number(node.get("start")) or 1
+        text = "\n".join(" ".join(item.text.split()) for item in items)
+        yield BulletList(ordered=node.tag == "ol", start=start, items=items, text=text)
+    for child in node.children:
+        if isinstance(child, Node):
+            yield from _lifted(child)
+
+
+def _items(node: Node, level: int) -> Iterator[ListItem]:
+    """Items in reading order; those of a list inside an item are one level deeper."""
+    for child in node.children:
+        inner = [child] if isinstance(child, str) or child.tag != "li" else child.children
+        own = [part for part in inner if not (isinstance(part, Node) and part.tag in {"ul", "ol"})]
+        content = inline(own)
+        if content.text:
+            yield ListItem(level=level, text=content.text, html=content.html)
+        for part in inner:
+            if isinstance(part, Node) and part.tag in {"ul", "ol"}:
+                yield from _items(part, min(level + 1, _MAX_LEVEL))
+
+
+def _table(node: Node) -> Iterator[Block]:
+    rows = tuple(row for row in (_row(tr) for tr in _descendants(node, {"tr"}, {"table"})) if row)
+    if any(cell.text for row in rows for cell in row):
+        caption = " ".join(plain_text(c.children) for c in _descendants(node, {"caption"}, {"table"}))
+        text = "\n".join("\t".join(" ".join(cell.text.split()) for cell in row) for row in rows)
+        yield Table(caption=caption, rows=rows, text=text)
+    yield from (block for block in _lifted(node) if isinstance(block, ImageBlock | Embed))
+
+
+def _row(tr: Node) -> tuple[Cell, ...]:
+    cells = []
+    for cell in _descendants(tr, {"td", "th"}, {"table"}):
+        content = inline(cell.children)
+        cells.append(
+            Cell(
+                header=cell.tag == "th",
+                colspan=min(_number(cell.get("colspan")) or 1, _MAX_SPAN),
+                rowspan=min(_number(cell.get("rowspan")) or 1, _MAX_SPAN),
+                text=content.text,
+                html=content.html,
+            )
+        )
+    return tuple(cells)
+
+
+def _descendants(node: Node, wanted: set[str], closed: set[str]) -> Iterator[Node]:
+    """Elements of these names below the node, not inside one another nor inside a closed one."""
+    for child in node.children:
+        if isinstance(child, Node):
+            if child.tag in wanted:
+                yield child
+            elif child.tag not in closed:
+                yield from _descendants(child, wanted, closed)
+
+
+def _code(node: Node) -> Iterator[Block]:
+    text = "".join(_raw(node)).strip("\n")
+    if text.strip():
+        yield Code(text=text)
+
+
+def _raw(node: Node) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        elif child.tag == "br":
+            yield "\n"
+        else:
+            yield from _raw(child)
+
+
+def _figure(node: Node) -> Iterator[Block]:
+    if "embed" in node.get("class").split():
+        yield from _embed(node)
+        return
+    images = [node] if node.tag == "img" else list(_descendants(node, {"img"}, set()))
+    images = [image for image in images if image.get("src")]
+    caption, credit = _caption(node)
+    for position, image in enumerate(images):
+        last = position == len(images) - 1  # one caption under several pictures belongs below them
+        yield ImageBlock(
+            url=image.get("src"),
+            alt=" ".join(image.get("alt").split()),
+            caption=caption if last else "",
+            credit=credit if last else "",
+            width=_number(image.get("width")),
+            height=_number(image.get("height")),
+            text=caption if last else "",
+        )
+    if not images:
+        yield from _blocks(child for child in node.children if not _is(child, "figcaption"))
+
+
+def _caption(figure: Node) -> tuple[str, str]:
+    """Caption and credit."""
+    caption = next(_descendants(figure, {"figcaption"}, set()), None)
+    if caption is None:
+        return "", ""
+    credits_ = [s for s in _descendants(caption, {"small"}, set()) if "credit" in s.get("class").split()]
+    credit = " ".join(plain_text(small.children) for small in credits_)
+    return plain_text(_without(caption.children, credits_)), credit
+
+
+def _without(nodes: list[Node | str], left_out: list[Node]) -> list[Node | str]:
+    kept: list[Node | str] = []
+    for node in nodes:
+        if isinstance(node, Node):
+            if node in left_out:
+                continue
+            copy = Node(node.tag, node.attributes)
+            copy.children = _without(node.children, left_out)
+            kept.append(copy)
+        else:
+            kept.append(node)
+    return kept
+
+
+def _embed(node: Node) -> Iterator[Block]:
+    link = next((a for a in _descendants(node, {"a"}, set()) if a.get("href")), None)
+    if link is not None:
+        url = link.get("href")
+        yield Embed(url=url, provider=provider_of(url), text=plain_text(link.children))
+
+
+def _entry(node: Node) -> Iterator[Block]:
+    """The head of a live blog's entry, then what the entry says."""
+    moment = next(_descendants(node, {"time"}, {"section"}), None)
+    shown = plain_text(moment.children) if moment else ""
+    yield Entry(at=_instant(moment.get("datetime")) if moment else None, text=shown)
+    yield from _blocks(child for child in node.children if child is not moment)
+
+
+def _instant(stamp: str) -> AwareDatetime | None:
+    try:
+        return _INSTANT.validate_python(stamp) if stamp else None
+    except ValidationError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    found = _NUMBER.match(text.strip())
+    return (int(found.group()) or None) if found else None
+
+
+def _is(node: Node | str, tag: str) -> bool:
+    return isinstance(node, Node) and node.tag == tag

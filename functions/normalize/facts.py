@@ -1,0 +1,83 @@
+"""Everything a story tells besides its body, field by field, with where each value stood."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from functions.normalize.fields.authors import authorship
+from functions.normalize.fields.dates import modified, published
+from functions.normalize.fields.description import dateline, description
+from functions.normalize.fields.evidence import Evidence, Found
+from functions.normalize.fields.headline import alternative_headlines, headline, kicker
+from functions.normalize.fields.images import images
+from functions.normalize.fields.kind import kind
+from functions.normalize.fields.language import language
+from functions.normalize.fields.place import aliases, canonical_url, source
+from functions.normalize.fields.rights import free_to_read, rights
+from functions.normalize.fields.sections import keywords, section
+from shared.blocks import Block, Paragraph, text_of
+from shared.urls import story_id
+
+
+class Facts:
+    """Fields of a Story as they are found; what is not found keeps the Story's default."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self.provenance: dict[str, str] = {}
+
+    def take(self, field: str, found: Found[Any] | None, default: Any = None) -> Any:
+        if found is None or (not found.value and found.value is not False):
+            return default
+        self.fields[field] = found.value
+        if found.source:
+            self.provenance[field] = found.source
+        return found.value
+
+
+def facts_of(evidence: Evidence, blocks: Sequence[Block]) -> dict[str, Any]:
+    """All fields that do not depend on there being an article."""
+    facts = Facts()
+    _say_which_page(facts, evidence)
+    _say_what_it_is(facts, evidence, text_of(blocks))
+    _say_who(facts, evidence, next((block.text for block in blocks if isinstance(block, Paragraph)), ""))
+    _say_when(facts, evidence)
+    facts.take("is_accessible_for_free", free_to_read(evidence))
+    return facts.fields | {
+        "images": images(evidence, blocks),
+        "rights": rights(evidence),
+        "provenance": facts.provenance,
+    }
+
+
+def _say_which_page(facts: Facts, evidence: Evidence) -> None:
+    canonical = facts.take("canonical_url", canonical_url(evidence), "")
+    facts.take("source", source(evidence, canonical))
+    facts.fields |= {"story_id": story_id(canonical), "aliases": aliases(evidence, canonical)}
+
+
+def _say_what_it_is(facts: Facts, evidence: Evidence, text: str) -> None:
+    title = facts.take("headline", headline(evidence), "")
+    above = facts.take("kicker", Found(kicker(evidence, title), "dom"), "")
+    desk = facts.take("section", section(evidence), "")
+    facts.take("description", description(evidence), "")
+    facts.take("keywords", keywords(evidence), ())
+    facts.take("language", language(evidence, text), "")
+    facts.take("kind", kind(evidence, desk, above))
+    facts.fields["alternative_headlines"] = alternative_headlines(evidence, title)
+
+
+def _say_who(facts: Facts, evidence: Evidence, lede: str) -> None:
+    credit = authorship(evidence)
+    place, agencies = dateline(lede)
+    facts.take("byline", Found(credit.byline, credit.source), "")
+    facts.take("authors", Found(credit.authors, credit.source), ())
+    facts.take("agencies", Found(tuple(dict.fromkeys((*credit.agencies, *agencies))), credit.source or "body"), ())
+    facts.take("dateline", Found(place, "body"), "")
+
+
+def _say_when(facts: Facts, evidence: Evidence) -> None:
+    publication = published(evidence)
+    for field, dated in (("published", publication), ("modified", modified(evidence, publication))):
+        if dated:
+            facts.fields[field] = dated.reading
+            facts.take(f"{field}_at", Found(dated.at, dated.source))

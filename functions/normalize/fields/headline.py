@@ -1,0 +1,147 @@
+"""The headline a reader sees: not the site's name, not the title made for search engines when another is shown."""
+
+import re
+from collections.abc import Iterator
+
+from functions.normalize.fields.evidence import Evidence, Found, plain_words, text, words
+
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«›:~/]|::|--|\|\|)\s+|\s*[|»«]\s*|\s+[-–—|]\s*|--")
+_STRONG = frozenset("| » « • · › || ::".split())
+_SHORT_TAIL = 30  # characters of a site's or section's name behind a strong separator
+_LONG_HEAD = 15  # characters that make a headline
+_LIKENESS = 0.35  # words shared by an only h1 and the page's title
+_TELLING = 4  # letters of a name that are no coincidence
+_MAX_CHARS = 500
+
+
+def headline(evidence: Evidence) -> Found[str] | None:
+    """The shown heading that another source confirms; else what structured data says; else the cleaned title."""
+    stated = list(_stated(evidence))
+    shown = [h for h in evidence.visible.headings if not _is_site_name(h, evidence)]
+    by_agreement = _confirmed(shown, stated, evidence)
+    if by_agreement:
+        return Found(by_agreement[:_MAX_CHARS], "dom")
+    if stated:
+        return Found(stated[0].value[:_MAX_CHARS], stated[0].source)
+    if shown:
+        return Found(shown[0][:_MAX_CHARS], "dom")
+    hint = (evidence.hints.headline or "").strip()
+    return Found(hint[:_MAX_CHARS], "feed") if hint else None
+
+
+def _stated(evidence: Evidence) -> Iterator[Found[str]]:
+    """What the head says, sites' names cut off, best first."""
+    for raw, source in (
+        (text(evidence.ld("headline", "name")), "json-ld"),
+        (evidence.meta("og:title"), "opengraph"),
+        (text(list(evidence.microdata("headline"))), "microdata"),
+        (evidence.meta("parsely-title", "sailthru.title", "hdl", "dc.title", "dcterms.title", "twitter:title"), "meta"),
+        (evidence.page.title, "title"),
+    ):
+        cleaned = without_site(raw, evidence)
+        if cleaned and not _is_site_name(cleaned, evidence):
+            yield Found(cleaned, source)
+
+
+def _confirmed(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> str:
+    """A heading that the head repeats: word for word, as a part, or by enough of its words."""
+    told = {plain_words(found.value) for found in stated}
+    whole_title = plain_words(evidence.page.title)
+    for heading in shown:
+        if plain_words(heading) in told:
+            return heading
+    for heading in shown:
+        said = plain_words(heading)
+        if len(said) > _LONG_HEAD and (
+            said in whole_title or any(said in t or t in said for t in told if len(t) > _LONG_HEAD)
+        ):
+            return heading
+    if shown and stated and _likeness(shown[0], stated[0].value) > _LIKENESS:
+        return shown[0]
+    return ""
+
+
+def _likeness(one: str, other: str) -> float:
+    a, b = words(one), words(other)
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def alternative_headlines(evidence: Evidence, chosen: str) -> tuple[str, ...]:
+    """Other titles the page carries, without the site's name."""
+    seen = {plain_words(chosen)}
+    others = [found.value for found in _stated(evidence)]
+    others += [without_site(evidence.meta("twitter:title"), evidence), text(evidence.ld("alternativeHeadline"))]
+    kept = []
+    for other in others:
+        key = plain_words(other)
+        if key and key not in seen:
+            seen.add(key)
+            kept.append(other[:_MAX_CHARS])
+    return tuple(kept[:6])
+
+
+def kicker(evidence: Evidence, chosen: str) -> str:
+    """The short line above the headline, when the headline does not hold it."""
+    line = evidence.visible.kicker.strip(" :|–-")
+    return "" if not line or plain_words(line) in plain_words(chosen) else line
+
+
+def without_site(title: str, evidence: Evidence) -> str:
+    """Cut " | Site" and "Site: " off, and short names of sections before them."""
+    title = " ".join(title.split())
+    for _ in range(3):
+        shorter = _cut_once(title, evidence)
+        if shorter == title:
+            break
+        title = shorter
+    return title
+
+
+def _cut_once(title: str, evidence: Evidence) -> str:
+    marks = list(_SEPARATOR.finditer(title))
+    if not marks:
+        return title
+    first, last = marks[0], marks[-1]
+    head, tail = title[: last.start()], title[last.end() :]
+    if not plain_words(tail) or _names_site(tail, evidence):
+        return head.strip()
+    strong = last.group().strip() in _STRONG
+    if strong and len(tail) < _SHORT_TAIL and len(plain_words(head)) > _LONG_HEAD:
+        return head.strip()
+    if _names_site(title[: first.start()], evidence):
+        return title[first.end() :].strip()
+    return title
+
+
+def _names_site(part: str, evidence: Evidence) -> bool:
+    """Whether a piece of a title is the site's name, or its host's, or one inside the other."""
+    said = _squeezed(part)
+    names = [_label(evidence.host), *map(_squeezed, evidence.site_names)]
+    return bool(said) and any(
+        said == name
+        or (min(len(said), len(name)) >= _TELLING and (said in name or name in said) and len(said) < len(name) + 20)
+        for name in names
+    )
+
+
+def _squeezed(name: str) -> str:
+    return plain_words(name).replace(" ", "")
+
+
+def _is_site_name(heading: str, evidence: Evidence) -> bool:
+    said = plain_words(heading)
+    return (
+        not said
+        or said in {plain_words(name) for name in evidence.site_names}
+        or said.replace(" ", "") == _label(evidence.host)
+    )
+
+
+def _label(host: str) -> str:
+    """The name in a host: `ledger` of www.ledger.co.example."""
+    labels = [
+        part
+        for part in host.split(".")[:-1]
+        if part not in {"www", "m", "amp", "news", "blog", "co", "com", "org", "net"}
+    ]
+    return max(labels, key=len, default="").replace("-", "")

@@ -1,0 +1,106 @@
+"""Pictures of a story: the lead image first, those of the body after it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from functions.normalize.fields.evidence import Evidence, Item, text
+from shared.blocks import Block, ImageBlock
+from shared.story import Image
+
+_MAX_IMAGES = 40
+_NO_PICTURE = re.compile(
+    r"(?:logo|placeholder|default[-_]|favicon|sprite|avatar|blank\.|spacer|1x1)[^/]*$", re.IGNORECASE
+)
+_SIZE_IN_NAME = re.compile(r"(?:[-_@](?:\d{2,4}x\d{2,4}|\d{3,4}w?|\dx))+(?=\.\w{3,4}$)|\.\w{3,4}$")
+
+
+def images(evidence: Evidence, blocks: Iterable[Block]) -> tuple[Image, ...]:
+    """The lead image as the head names it (with the caption the body gives it), then the body's."""
+    inline = [
+        Image(url=b.url, alt=b.alt, caption=b.caption, credit=b.credit, width=b.width, height=b.height)
+        for b in blocks
+        if isinstance(b, ImageBlock)
+    ]
+    lead = _lead(evidence, inline)
+    if lead is None:
+        return _once(inline)
+    same = next((image for image in inline if _same_picture(image.url, lead.url)), None)
+    if same:
+        lead = lead.model_copy(update={"alt": lead.alt or same.alt, "caption": same.caption, "credit": same.credit})
+    return _once([lead, *(image for image in inline if image is not same)])
+
+
+def _lead(evidence: Evidence, inline: list[Image]) -> Image | None:
+    """The largest rendition that structured data offers, else og:image, else the body's first picture."""
+    offered = [*_stated(evidence), *_opengraph(evidence)]
+    credible = [image for image in offered if not _NO_PICTURE.search(urlsplit(image.url).path)]
+    if credible:
+        return max(credible, key=lambda image: (image.width or 0) * (image.height or image.width or 0))
+    return inline[0].model_copy(update={"role": "lead"}) if inline else None
+
+
+def _stated(evidence: Evidence) -> Iterator[Image]:
+    value = evidence.ld("image", "thumbnailUrl")
+    for member in value if isinstance(value, list) else [value]:
+        thing = member
+        if isinstance(member, dict) and not (member.get("url") or member.get("contentUrl")):
+            thing = evidence.items_by_id.get(str(member.get("@id")), member)
+        image = _image(thing, evidence.page.base_url or evidence.url)
+        if image:
+            yield image
+
+
+def _image(thing: Any, base: str) -> Image | None:
+    item: Item = thing if isinstance(thing, dict) else {"url": thing}
+    url = _absolute(text(item.get("url")) or text(item.get("contentUrl")), base)
+    if not url:
+        return None
+    caption = text(item.get("caption"))
+    width, height = _pixels(item.get("width")), _pixels(item.get("height"))
+    return Image(url=url, role="lead", caption=caption, credit=text(item.get("creditText")), width=width, height=height)
+
+
+def _opengraph(evidence: Evidence) -> Iterator[Image]:
+    url = _absolute(
+        evidence.meta("og:image", "og:image:url", "twitter:image", "twitter:image:src"), evidence.page.base_url
+    )
+    if url:
+        yield Image(
+            url=url,
+            role="lead",
+            alt=evidence.meta("og:image:alt", "twitter:image:alt"),
+            width=_pixels(evidence.meta("og:image:width")),
+            height=_pixels(evidence.meta("og:image:height")),
+        )
+
+
+def _absolute(url: str, base: str) -> str:
+    try:
+        absolute = urljoin(base, url) if url else ""
+    except ValueError:
+        return ""
+    return absolute if absolute.startswith(("http://", "https://")) else ""
+
+
+def _pixels(value: Any) -> int | None:
+    """Of 800, "800", "800px", {"value": 800}."""
+    if isinstance(value, dict):
+        value = value.get("value") or value.get("@value")
+    found = re.match(r"\d{1,5}", str(value or "").strip())
+    return (int(found.group()) or None) if found else None
+
+
+def _same_picture(one: str, other: str) -> bool:
+    """The same file, whatever size is asked for."""
+    a, b = urlsplit(one), urlsplit(other)
+    name = _SIZE_IN_NAME.sub("", a.path.rsplit("/", 1)[-1])
+    return a.path == b.path or (len(name) > 8 and name == _SIZE_IN_NAME.sub("", b.path.rsplit("/", 1)[-1]))  # noqa: PLR2004
+
+
+def _once(found: Iterable[Image]) -> tuple[Image, ...]:
+    by_url: dict[str, Image] = {}
+    for image in found:
+        by_url.setdefault(image.url, image)
+    return tuple(by_url.values())[:_MAX_IMAGES]

@@ -1,0 +1,124 @@
+"""Inline content: one line of clean text, and the same with the markup that says more."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from functions.normalize.markup import Node
+from shared.article_html import ALLOWED_ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, URL_SCHEMES
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # soft hyphens and zero-width spaces
+_UNSEEN = frozenset("script style template noscript img figure svg iframe object".split())
+_SAYS_NOTHING = frozenset({"span", "br"})  # by itself; with a language or direction it does
+_PARTS_LINES = BLOCK_TAGS | {"div", "br", "dd", "dt", "article", "header", "footer"}
+
+
+class Inline(NamedTuple):
+    """`html` is empty when the text, escaped, is all there is."""
+
+    text: str
+    html: str
+
+
+def inline(nodes: Iterable[Node | str]) -> Inline:
+    """Text and markup of a run of inline nodes; a block among them becomes a line."""
+    writer = _Writer()
+    writer.write_all(nodes)
+    return Inline("".join(writer.text), "".join(writer.html) if writer.marked else "")
+
+
+def plain_text(nodes: Iterable[Node | str]) -> str:
+    return " ".join(inline(nodes).text.split())
+
+
+class _Writer:
+    """Writes white space and opening tags only when something visible follows them."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.html: list[str] = []
+        self.marked = False
+        self._gap = ""  # "", " " or a line break, owed before the next word
+        self._unopened: list[str] = []
+        self._open_tags: list[str] = []
+        self._link_just_ended = False
+
+    def write_all(self, nodes: Iterable[Node | str]) -> None:
+        for node in nodes:
+            if isinstance(node, str):
+                self._write_text(node)
+            elif node.tag in _PARTS_LINES:
+                self._gap = "\n"
+                self.write_all(node.children)
+                self._gap = "\n"
+            elif node.tag not in _UNSEEN:
+                self._write_element(node)
+
+    def _write_text(self, data: str) -> None:
+        data = _INVISIBLE.sub("", data)
+        words = data.split()
+        if not words:
+            self._gap = self._gap or (" " if data else "")
+            return
+        if data[0].isspace():
+            self._gap = self._gap or " "
+        self._flush()
+        text = " ".join(words)
+        self.text.append(text)
+        self.html.append(escape(text, quote=False))
+        self._gap = " " if data[-1].isspace() else ""
+
+    def _flush(self) -> None:
+        """Pay what is owed: the gap, then the tags opened since."""
+        if self.text and self._gap:
+            self.text.append(self._gap)
+            self.html.append("<br>" if self._gap == "\n" else " ")
+        self.marked = self.marked or bool(self._unopened)
+        self.html.extend(self._unopened)
+        self._unopened.clear()
+        self._link_just_ended = False
+
+    def _write_element(self, node: Node) -> None:
+        opening = self._opening(node)
+        if not opening:
+            self.write_all(node.children)
+            return
+        if node.tag == "a" and self._link_just_ended:
+            self._gap = self._gap or " "  # links in a row are a list, not a word
+        self._unopened.append(opening)
+        self._open_tags.append(node.tag)
+        self.write_all(node.children)
+        self._open_tags.pop()
+        if self._unopened:
+            self._unopened.pop()  # nothing visible inside
+        else:
+            self.html.append(f"</{node.tag}>")
+            self._link_just_ended = node.tag == "a" and not self._gap
+
+    def _opening(self, node: Node) -> str:
+        """The start tag, when the element says something that its text does not."""
+        if node.tag not in INLINE_TAGS or node.tag in self._open_tags:
+            return ""
+        allowed = ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(node.tag, set())
+        kept = {name: value for name, value in node.attributes.items() if name in allowed and value}
+        if "href" in kept and not _is_allowed_url(kept["href"]):
+            del kept["href"]
+        if (node.tag == "a" and "href" not in kept) or (node.tag in _SAYS_NOTHING and not kept):
+            return ""
+        attributes = "".join(f' {name}="{attribute(value)}"' for name, value in kept.items())
+        return f"<{node.tag}{attributes}>"
+
+
+def attribute(value: str) -> str:
+    """A value between double quotes, as HTML serializers write it."""
+    return escape(value, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
+
+
+def _is_allowed_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme.lower() in URL_SCHEMES and bool(parts.netloc or parts.path)

@@ -1,0 +1,62 @@
+"""The normalize stage: what a page says and shows becomes a Story."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.normalize.article import blocks_of
+from functions.normalize.facts import facts_of
+from functions.normalize.fields.evidence import Evidence, plain_words
+from functions.normalize.fields.measures import content_hash, words_and_minutes
+from shared.blocks import Block, Heading, Paragraph, text_of
+from shared.errors import NotAnArticle
+from shared.messages import PageCleaned, StoryNormalized
+from shared.outcomes import Done, Outcome
+from shared.story import Story
+
+NORMALIZER = 1  # generation; raised when the same page would become another story
+
+
+@dataclass(frozen=True, slots=True)
+class Normalize:
+    """PageCleaned → StoryNormalized."""
+
+    now: Callable[[], datetime]
+
+    def __call__(self, page: PageCleaned) -> Done:
+        story = story_from(page, normalized_at=self.now())
+        message = StoryNormalized(trace_id=page.trace_id, url=page.url, story=story)
+        return Done(Outcome.NORMALIZED, send=message, story_id=story.story_id)
+
+
+def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
+    """The story of a page; NotAnArticle when it has no headline or no text."""
+    blocks = blocks_of(page.article_html)
+    facts = facts_of(Evidence.of(page), blocks)
+    headline = facts.get("headline", "")
+    body = without_headline(blocks, headline)
+    text = text_of(body)
+    missing = [part for part, found in (("headline", headline), ("text", text)) if not found]
+    if missing:
+        raise NotAnArticle(f"no {' and no '.join(missing)}")
+    words, minutes = words_and_minutes(text)
+    return Story(
+        **facts,
+        body=body,
+        word_count=words,
+        reading_minutes=minutes,
+        quality=page.quality,
+        capture=page.capture.key,
+        requested_url=page.url,
+        fetched_at=page.response.fetched_at,
+        normalized_at=normalized_at,
+        normalizer=NORMALIZER,
+        content_hash=content_hash(facts, body),
+    )
+
+
+def without_headline(blocks: tuple[Block, ...], headline: str) -> tuple[Block, ...]:
+    """The body as it follows the headline: a copy of it at the top is not part of the text."""
+    if blocks and isinstance(blocks[0], Heading | Paragraph) and plain_words(blocks[0].text) == plain_words(headline):
+        return blocks[1:]
+    return blocks
