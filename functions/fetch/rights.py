@@ -13,7 +13,7 @@ _META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(name|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _NOT_SEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
-_ADDRESSED = re.compile(r"([a-z][\w-]*)\s*:\s*(.*)", re.DOTALL)
+_ADDRESSED = re.compile(r"([a-z][\w-]*|\*)\s*:\s*(.*)", re.DOTALL)
 _WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 
 
