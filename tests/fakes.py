@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from functions.fetch.robots import CachedRules
 from shared.aws.s3 import ObjectMissing
 from shared.heads import StoryHead
 from shared.messages import Message
@@ -98,3 +99,14 @@ class MemoryStories:
 
 def _sorted_at(head: StoryHead) -> datetime:
     return head.published_at or head.first_seen_at
+
+
+@dataclass
+class MemoryRobotsCache:
+    rules: dict[str, CachedRules] = field(default_factory=dict)
+
+    def get(self, origin: str) -> CachedRules | None:
+        return self.rules.get(origin)
+
+    def put(self, origin: str, cached: CachedRules) -> None:
+        self.rules[origin] = cached

@@ -1,0 +1,235 @@
+"""From a published story to clean article HTML, whatever happens on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from functions.fetch.capture_store import CaptureStore
+from functions.fetch.http import Permit
+from functions.fetch.service import Fetch
+from shared.captures import RawPage, capture_key, read_record, write_record
+from shared.errors import CaptureLost, NotAnArticle, PageGone, RightsReserved, RobotsForbidden
+from shared.messages import Capture, Discovery, Hints, PageCleaned
+from shared.metadata import PageMetadata
+from shared.outcomes import Outcome
+from tests.builders import FETCHED_AT, URL, raw_page, story_published
+from tests.fakes import MemoryObjects
+
+METADATA = PageMetadata(title="Harbour freezes")
+
+
+@dataclass(frozen=True)
+class Clean:
+    article_html: str
+    quality: float = 0.8
+    metadata: PageMetadata = METADATA
+
+
+def read(html: str, url: str) -> Clean:
+    if "<p>" not in html:
+        raise NotAnArticle("no paragraphs")
+    return Clean(f"<p>{html.count('<p>')} paragraphs of {url}</p>")
+
+
+@dataclass
+class MemoryWeb:
+    """Pages by URL; each fetch of one is a minute later."""
+
+    pages: dict[str, RawPage]
+    fetched: list[str] = field(default_factory=list)
+
+    def get(self, url: str, permit: Permit) -> RawPage:
+        permit(url)
+        self.fetched.append(url)
+        page = self.pages[url]
+        if page.status == 404:
+            raise PageGone("404")
+        later = FETCHED_AT + timedelta(minutes=len(self.fetched))
+        return RawPage(page.url, page.final_url, page.status, page.headers, page.body, later)
+
+
+@dataclass
+class ClosedPaths:
+    closed: tuple[str, ...] = ()
+
+    def require(self, url: str) -> None:
+        if url.endswith(self.closed or ("\0",)):
+            raise RobotsForbidden(url)
+
+
+@pytest.fixture
+def objects() -> MemoryObjects:
+    return MemoryObjects()
+
+
+@pytest.fixture
+def web() -> MemoryWeb:
+    return MemoryWeb({URL: raw_page()})
+
+
+@pytest.fixture
+def fetch(objects, web) -> Fetch:
+    return Fetch(web, ClosedPaths(), CaptureStore(objects), read)
+
+
+def cleaned(fetch: Fetch, **changes: Any) -> PageCleaned:
+    sent = fetch(story_published(**changes)).send
+    assert isinstance(sent, PageCleaned)
+    return sent
+
+
+def test_a_published_story_becomes_clean_html_with_its_capture(fetch, objects) -> None:
+    message = story_published(source="ledger", discovered_by="feed", hints=Hints(headline="Ice"))
+
+    done = fetch(message)
+
+    assert done.outcome is Outcome.CLEANED
+    sent = done.send
+    assert isinstance(sent, PageCleaned)
+    assert (sent.trace_id, sent.url, sent.source) == (message.trace_id, message.url, "ledger")
+    assert (sent.discovered_by, sent.hints.headline) == (Discovery.FEED, "Ice")
+    assert sent.article_html == f"<p>1 paragraphs of {URL}</p>"
+    assert (sent.quality, sent.page.title) == (0.8, "Harbour freezes")
+    assert read_record(objects.objects[sent.capture.key]).body == raw_page().body
+
+
+def test_the_answer_s_facts_go_along(fetch, web) -> None:
+    web.pages[URL] = raw_page(
+        final_url="https://www.ledger.example/harbour",
+        headers={"content-type": "text/html; charset=koi8-r", "etag": '"7"', "x-robots-tag": "noai", "server": "nginx"},
+        body="<p>Лёд</p>".encode("koi8-r"),
+    )
+
+    response = cleaned(fetch).response
+
+    assert (response.final_url, response.status) == ("https://www.ledger.example/harbour", 200)
+    assert (response.charset, response.charset_from) == ("koi8-r", "header")
+    assert response.content_type == "text/html; charset=koi8-r"
+    assert response.headers == {"etag": '"7"', "x-robots-tag": "noai"}
+
+
+def test_a_capture_is_replayed_without_asking_origin_or_robots(objects, web) -> None:
+    first = cleaned(Fetch(web, ClosedPaths(), CaptureStore(objects), read))
+    offline = Fetch(MemoryWeb({}), ClosedPaths(("harbour",)), CaptureStore(objects), read)
+
+    replayed = cleaned(offline, capture=first.capture)
+
+    assert replayed == first
+
+
+def test_a_capture_inside_a_larger_file_is_read_where_it_lies(fetch, objects) -> None:
+    record = write_record(raw_page(body=b"<p>1</p><p>2</p>"))
+    objects.objects["drop/cc-news.warc.gz"] = b"x" * 100 + record + b"y" * 100
+    capture = Capture(key="drop/cc-news.warc.gz", offset=100, length=len(record))
+
+    sent = cleaned(fetch, capture=capture)
+
+    assert sent.article_html.startswith("<p>2 paragraphs")
+    assert sent.capture == capture
+
+
+@pytest.mark.parametrize(
+    ("capture", "data"),
+    [
+        (Capture(key="captures/gone.warc.gz"), None),
+        (Capture(key="captures/a.warc.gz"), b"no record"),
+        (Capture(key="captures/a.warc.gz", offset=5), write_record(raw_page())),
+    ],
+)
+def test_a_capture_that_is_none_is_rejected(fetch, objects, capture, data) -> None:
+    if data:
+        objects.objects[capture.key] = data
+    with pytest.raises(CaptureLost):
+        fetch(story_published(capture=capture))
+
+
+def test_a_captured_404_is_as_gone_as_a_fresh_one(fetch, objects) -> None:
+    objects.objects["captures/a.warc.gz"] = write_record(raw_page(status=404))
+    with pytest.raises(PageGone):
+        fetch(story_published(capture=Capture(key="captures/a.warc.gz")))
+
+
+def test_the_same_delivery_again_ends_in_the_same_state(fetch, objects) -> None:
+    first = fetch(story_published())
+    stored = dict(objects.objects)
+
+    assert fetch(story_published()) == first
+    assert objects.objects == stored
+
+
+def test_a_changed_page_is_another_capture(fetch, objects, web) -> None:
+    first = cleaned(fetch)
+    web.pages[URL] = raw_page(body=b"<p>Corrected.</p>")
+
+    second = cleaned(fetch)
+
+    assert second.capture != first.capture
+    assert len(objects.objects) == 2
+
+
+def test_a_page_that_must_not_be_kept_leaves_nothing(fetch, objects, web) -> None:
+    web.pages[URL] = raw_page(body=b'<head><meta name="robots" content="noarchive"></head><p>Secret</p>')
+    with pytest.raises(RightsReserved):
+        fetch(story_published())
+
+    assert objects.objects == {}
+
+
+def test_robots_are_asked_before_the_origin(objects, web) -> None:
+    fetch = Fetch(web, ClosedPaths(("harbour",)), CaptureStore(objects), read)
+    with pytest.raises(RobotsForbidden):
+        fetch(story_published())
+
+    assert (web.fetched, objects.objects) == ([], {})
+
+
+def test_a_page_without_an_article_keeps_its_capture_for_better_days(fetch, objects, web) -> None:
+    web.pages[URL] = page = raw_page(body=b"<html>nothing")
+    with pytest.raises(NotAnArticle):
+        fetch(story_published())
+
+    assert list(objects.objects) == [capture_key(page)]
+
+
+class Crash(BaseException):
+    """The machine is gone."""
+
+
+STEPS = ("get", "require", "keep", "read")
+
+
+@pytest.mark.parametrize("crash_before", STEPS)
+def test_a_crash_anywhere_and_a_second_delivery_end_in_one_state(objects, web, crash_before) -> None:
+    orderly = MemoryObjects()
+    expected = cleaned(Fetch(MemoryWeb(dict(web.pages)), ClosedPaths(), CaptureStore(orderly), read))
+    to_crash = {crash_before}
+
+    def step(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def crashing_once(*arguments: Any) -> Any:
+            if name in to_crash:
+                to_crash.remove(name)
+                raise Crash
+            return call(*arguments)
+
+        return crashing_once
+
+    store = CaptureStore(objects)
+    ports = SimpleNamespace(
+        get=step("get", web.get),
+        require=step("require", ClosedPaths().require),
+        keep=step("keep", store.keep),
+        read=store.read,
+    )
+    fetch = Fetch(ports, ports, ports, step("read", read))
+    with pytest.raises(Crash):
+        fetch(story_published())
+    again = cleaned(fetch)
+
+    assert to_crash == set()
+    assert list(objects.objects) == list(orderly.objects)
+    assert (again.capture, again.article_html) == (expected.capture, expected.article_html)
+    assert cleaned(fetch) == again
