@@ -41,7 +41,7 @@ class Context:
 
     @staticmethod
     def get_remaining_time_in_millis() -> int:
-        return 30_000
+        return 90_000
 
 
 class Raw(io.BytesIO):

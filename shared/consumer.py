@@ -10,6 +10,7 @@ A batch goes through four steps, so that its AWS calls are made per batch, not p
 A crash between any two steps brings the whole batch back: every step may be repeated.
 """
 
+import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -188,7 +189,9 @@ def _log(delivery: Delivery, outcome: StageOutcome) -> None:
     facts = outcome.model_dump(mode="json", exclude={"body", "at"}, exclude_defaults=True)
     facts["correlation_id"] = facts.pop("trace_id", "")
     if outcome.outcome in {Outcome.RETRYING, Outcome.DEAD_LETTERED}:
-        logger.error("message not settled", extra=facts, exc_info=delivery.error)
+        foreseen = isinstance(delivery.error, OriginUnavailable | OutOfTime)  # a traceback would tell nothing
+        level = logging.WARNING if outcome.outcome is Outcome.RETRYING and foreseen else logging.ERROR
+        logger.log(level, "message not settled", extra=facts, exc_info=None if foreseen else delivery.error)
     elif outcome.outcome is Outcome.REJECTED:
         logger.warning("message rejected", extra=facts)
     else:

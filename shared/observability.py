@@ -2,4 +2,4 @@
 
 from aws_lambda_powertools import Logger
 
-logger = Logger()
+logger = Logger(serialize_stacktrace=False)  # the exception is told once, as text
