@@ -15,6 +15,7 @@ from benchmarks.counting import Count
 from benchmarks.first_message import VARIABLES, Context, answered
 from infra.local.batches import event_of
 from shared.messages import Capture, PageCleaned
+from shared.observability import logger
 
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:inbox"
 ROUNDS = 5  # the best of them counts: what disturbs a process only ever adds
@@ -23,7 +24,7 @@ ROUNDS = 5  # the best of them counts: what disturbs a process only ever adds
 def cpu_seconds(count: Count) -> dict[str, float]:
     """Stage → seconds of CPU a story."""
     os.environ.update(VARIABLES)
-    os.environ["LOG_LEVEL"] = "WARNING"
+    logger.setLevel("WARNING")
     events = {
         name.removesuffix("Function").lower(): [event_of(i.messages, QUEUE) for i in invocations]
         for name, invocations in count.events.items()

@@ -10,7 +10,6 @@ A batch goes through four steps, so that its AWS calls are made per batch, not p
 A crash between any two steps brings the whole batch back: every step may be repeated.
 """
 
-import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -190,8 +189,8 @@ def _log(delivery: Delivery, outcome: StageOutcome) -> None:
     facts["correlation_id"] = facts.pop("trace_id", "")
     if outcome.outcome in {Outcome.RETRYING, Outcome.DEAD_LETTERED}:
         foreseen = isinstance(delivery.error, OriginUnavailable | OutOfTime)  # a traceback would tell nothing
-        level = logging.WARNING if outcome.outcome is Outcome.RETRYING and foreseen else logging.ERROR
-        logger.log(level, "message not settled", extra=facts, exc_info=None if foreseen else delivery.error)
+        tell = logger.warning if outcome.outcome is Outcome.RETRYING and foreseen else logger.error
+        tell("message not settled", extra=facts, exc_info=None if foreseen else delivery.error)
     elif outcome.outcome is Outcome.REJECTED:
         logger.warning("message rejected", extra=facts)
     else:

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-import boto3
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.normalize.service import Normalize
+from shared.aws.clients import Clients
 from shared.aws.ledger import DynamoLedger
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox, SqsOutbox
@@ -30,15 +30,16 @@ class NormalizeSettings(Settings):
 def app() -> Stage[PageCleaned]:
     """Build the stage once per execution environment."""
     settings = NormalizeSettings.from_env()
-    sqs = boto3.client("sqs")
-    objects = S3Objects(boto3.client("s3"), settings.bucket)
+    clients = Clients()
+    sqs = clients.sqs()
+    objects = S3Objects(clients.s3(), settings.bucket)
     return Stage(
         name="normalize",
         contract=PageCleaned,
         process=Normalize(now=lambda: datetime.now(UTC)),
         inbox=SqsInbox(sqs, settings.inbox_url, objects),
         outbox=SqsOutbox(sqs, settings.outbox_url, objects),
-        outcomes=DynamoLedger(boto3.client("dynamodb"), settings.control_table, objects),
+        outcomes=DynamoLedger(clients.dynamodb(), settings.control_table, objects),
         max_receives=settings.max_receives,
     )
 
