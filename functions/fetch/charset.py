@@ -6,6 +6,7 @@ Labels mean what WHATWG Encoding says they mean on the web: `iso-8859-1` is wind
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 PRESCAN_BYTES = 4096  # WHATWG HTML reads 1,024; pages exist that put a licence comment before the <meta>
@@ -54,9 +55,6 @@ _ENCODINGS = {
     "utf-16be": "utf-16-be",
 }
 _CODECS = {name: codecs_.split()[0] for name, codecs_ in _ENCODINGS.items()}
-_NAMES = {codecs.lookup(codec).name: name for name, codecs_ in _ENCODINGS.items() for codec in codecs_.split()} | {
-    "gb18030": "gb18030"
-}
 _LABELS = {  # those Python does not know
     "utf8mb4": "utf-8",
     "unicode-1-1-utf-8": "utf-8",
@@ -150,10 +148,19 @@ def _meta_label(body: bytes) -> str:
 def _encoding(label: str) -> str:
     """The encoding a label stands for on the web; empty when it is none of the web's."""
     name = label.strip().lower().rstrip(";:")
+    if name in _ENCODINGS:
+        return name
     try:
-        return _LABELS.get(name) or _NAMES.get(codecs.lookup(name).name, "")
+        return _LABELS.get(name) or _names().get(codecs.lookup(name).name, "")
     except LookupError:
         return ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Python's own name of a codec → the web's name; made when needed, since looking codecs up imports them."""
+    names = {codecs.lookup(codec).name: name for name, codecs_ in _ENCODINGS.items() for codec in codecs_.split()}
+    return names | {"gb18030": "gb18030"}  # which is not gbk, though it decodes it
 
 
 def _mostly_utf8(body: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -55,7 +55,8 @@ class Answer:
     target: Target
     status: int
     headers: dict[str, str]
-    read: Callable[[], bytes]
+    length: int | None  # as declared
+    pieces: Callable[[], Iterator[bytes]]  # of the decoded body
 
 
 def user_agent(contact: str) -> str:
@@ -90,14 +91,19 @@ class Web:
         with self._answer(url, permit, self._limits) as answer:
             require_ok(answer.status, answer.headers)
             require_html_type(answer.headers)
-            page = _page(url, answer)
+            if (answer.length or 0) > self._limits.wire_bytes:
+                raise PageTooLarge(f"{answer.length} bytes on the wire, as it says itself")
+            page = _page(url, answer, b"".join(answer.pieces()))
         require_html(page.headers, page.body)
         return page
 
     def ask(self, url: str, limits: Limits) -> RawPage:
-        """Whatever is there, of any status and type."""
-        with self._answer(url, anywhere, limits) as answer:
-            return _page(url, answer)
+        """Whatever is there, of any status and type; of a large body, as much as the limits let through."""
+        body = bytearray()
+        with self._answer(url, anywhere, limits) as answer, suppress(PageTooLarge):
+            for piece in answer.pieces():
+                body += piece
+        return _page(url, answer, bytes(body))
 
     @contextmanager
     def _answer(self, url: str, permit: Permit, limits: Limits) -> Iterator[Answer]:
@@ -125,11 +131,12 @@ class Web:
             with _troubles_of(target):
                 response = self._request(connection, target)
 
-            def read() -> bytes:
+            def pieces() -> Iterator[bytes]:
                 with _troubles_of(target):
-                    return _body(response, allowance, limits)
+                    yield from _decoded(response, allowance, limits)
 
-            yield Answer(target, response.status, kept_headers(dict(response.headers)), read)
+            headers = kept_headers(dict(response.headers))
+            yield Answer(target, response.status, headers, response.length_remaining, pieces)
 
     def _request(self, connection: HTTPConnection, target: Target) -> HTTPResponse:
         headers = {
@@ -147,23 +154,17 @@ class Web:
         return self._make_tls()  # reads the trust store: tens of milliseconds, not at import
 
 
-def _page(url: str, answer: Answer) -> RawPage:
-    return RawPage(url, answer.target.url, answer.status, answer.headers, answer.read(), datetime.now(UTC))
+def _page(url: str, answer: Answer, body: bytes) -> RawPage:
+    return RawPage(url, answer.target.url, answer.status, answer.headers, body, datetime.now(UTC))
 
 
-def _body(response: HTTPResponse, allowance: Allowance, limits: Limits) -> bytes:
-    """The decoded body; stopped as soon as it turns out too large, on the wire or decoded."""
-    too_large = PageTooLarge(f"more than {limits.wire_bytes} bytes on the wire")
-    if (response.length_remaining or 0) > limits.wire_bytes:
-        raise too_large
-    allowance.allow(limits.wire_bytes, too_large)
+def _decoded(response: HTTPResponse, allowance: Allowance, limits: Limits) -> Iterator[bytes]:
+    """The body, decoded; PageTooLarge as soon as it turns out too large, on the wire or decoded."""
+    allowance.allow(limits.wire_bytes, PageTooLarge(f"more than {limits.wire_bytes} bytes on the wire"))
     decoder = BodyDecoder(response.headers.get("content-encoding", ""), limits.caps)
-    body = bytearray()
     for coded in response.stream(PIECE_BYTES, decode_content=False):
-        for piece in decoder.feed(coded):
-            body += piece
+        yield from decoder.feed(coded)
     decoder.finish()
-    return bytes(body)
 
 
 @contextmanager

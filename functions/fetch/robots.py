@@ -19,12 +19,14 @@ from functions.fetch.http import Limits
 from functions.fetch.rights import PRODUCT
 from functions.fetch.targets import parse_target
 from shared.captures import RawPage
+from shared.content_encoding import Caps
 from shared.errors import OriginUnavailable, PageGone, PageRefused, RobotsForbidden, TooManyRedirects
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4: no longer than that
 UNREACHABLE_FOR = timedelta(minutes=2)  # a batch's pages of one host do not each ask a server that is down
 PARSED_BYTES = 500 * 1024  # RFC 9309, 2.5: at least as much; what follows is not read
-ROBOTS_LIMITS = Limits(seconds=10, wire_bytes=2 * 1024 * 1024)
+_ROOM = 128 * 1024  # what arrives together with the byte that is too many is lost with it
+ROBOTS_LIMITS = Limits(seconds=10, wire_bytes=PARSED_BYTES + _ROOM, caps=Caps(decoded_bytes=PARSED_BYTES + _ROOM))
 ANYTHING = ""  # the rules of a host that has none
 MOST_ORIGINS = 2_000  # parsed rules take some 50 KB: an execution environment that lives for hours stays small
 BEFORE_ALL = datetime(1, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pytest_socket import socket_allow_hosts
 from functions.fetch.addresses import LOOPBACK_TOO
 from functions.fetch.http import Limits, Web
 from shared.content_encoding import Caps
-from tests.unit.fetch.web.origin import Origin
+from tests.origin import Origin
 
 # Everything a hundredth of what it is in production, so that each bound is reached within a second.
 SMALL = Limits(

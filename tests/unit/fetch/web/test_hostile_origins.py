@@ -22,8 +22,8 @@ from shared.errors import (
     TooManyRedirects,
     UnfetchableUrl,
 )
+from tests.origin import redirect, response
 from tests.unit.fetch.web.conftest import SMALL
-from tests.unit.fetch.web.origin import redirect, response
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"

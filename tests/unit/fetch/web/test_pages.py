@@ -9,8 +9,9 @@ import pytest
 from backports import zstd
 
 from functions.fetch.http import Limits, user_agent
+from shared.content_encoding import Caps
 from shared.errors import RobotsForbidden
-from tests.unit.fetch.web.origin import Origin, redirect, response
+from tests.origin import Origin, redirect, response
 
 PAGE = "<!doctype html><title>Eis</title><p>Häfen vereist</p>".encode()
 
@@ -139,6 +140,18 @@ def test_anything_can_be_asked_for_when_it_is_not_a_page(web, origin) -> None:
     answer = web.ask(url, Limits())
 
     assert (answer.status, answer.body) == (503, b"User-agent: *")
+
+
+@pytest.mark.parametrize("headers", [[], ["Content-Encoding: gzip"]], ids=["plain", "coded"])
+def test_of_what_is_not_a_page_the_beginning_will_do(web, origin, headers) -> None:
+    rules = b"User-agent: *\nDisallow: /a\n" + b"# comment\n" * 30_000
+    url = origin.at("/robots.txt", response(gzip.compress(rules) if headers else rules, *headers))
+    limits = Limits(wire_bytes=100_000, caps=Caps(decoded_bytes=100_000))
+
+    body = web.ask(url, limits).body
+
+    assert body.startswith(b"User-agent: *\nDisallow: /a\n")
+    assert 30_000 < len(body) <= 100_000
 
 
 def test_threads_may_share_the_web(web, origin) -> None:

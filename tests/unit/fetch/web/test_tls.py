@@ -9,7 +9,7 @@ import trustme
 
 from functions.fetch.http import Web
 from shared.errors import OriginUnavailable, UntrustedOrigin
-from tests.unit.fetch.web.origin import Origin, redirect, response
+from tests.origin import Origin, redirect, response
 
 AUTHORITY = trustme.CA()
 STRANGER = trustme.CA()

@@ -1,0 +1,129 @@
+"""The whole fetch stage on emulated AWS: an SQS event in; messages, captures and outcomes out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.fetch import handler
+from shared.aws.ledger import DynamoLedger
+from shared.aws.s3 import S3Objects
+from shared.captures import read_record
+from shared.messages import PageCleaned
+from tests.builders import lambda_context, sqs_event, story_published
+from tests.origin import Origin, response
+
+STORY = b"""<!doctype html><html lang="en"><head><title>Harbour freezes - The Ledger</title></head>
+<body><nav><a href="/">Home</a></nav><main><article><h1>Harbour freezes</h1>
+<p>The harbour froze overnight, and the ships at the long quay will not move before the spring, the mayor said.</p>
+<p>It was the first time in forty years that ice had closed the port, which handles a third of the grain trade.</p>
+<p>Fishermen walked across the basin in the morning, some with their children, to look at the trapped ferries.</p>
+</article></main><footer>Imprint</footer></body></html>"""
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin().serving() as origin:
+        origin.at("/robots.txt", response(b"User-agent: *\nDisallow: /closed", content_type="text/plain"))
+        yield origin
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    with mock_aws():
+        sqs = boto3.client("sqs")
+        queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("inbox", "outbox")}
+        boto3.client("s3").create_bucket(Bucket="bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        boto3.client("dynamodb").create_table(
+            TableName="control",
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        settings = {"BUCKET": "bucket", "CONTROL_TABLE": "control", "CONTACT": "https://desk.example"}
+        settings |= {"INBOX_URL": queues["inbox"], "OUTBOX_URL": queues["outbox"], "ALLOW_LOOPBACK": "true"}
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        handler.app.cache_clear()
+        yield queues
+        handler.app.cache_clear()
+
+
+def sent(queue: str) -> list[PageCleaned]:
+    answer = boto3.client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10)
+    return [PageCleaned.model_validate_json(message["Body"]) for message in answer.get("Messages", [])]
+
+
+def fate(url: str) -> tuple[str, str]:
+    ledger = DynamoLedger(boto3.client("dynamodb"), "control", S3Objects(boto3.client("s3"), "bucket"))
+    [outcome] = ledger.journey(url)
+    return outcome.outcome.value, outcome.reason
+
+
+def handle(*messages: Any) -> list[int]:
+    """Have the handler settle these; positions of those that come back."""
+    event = sqs_event(*(m if isinstance(m, str) else m.model_dump_json() for m in messages))
+    answer: Any = handler.lambda_handler(event, lambda_context(90))
+    back = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+    return [position for position, record in enumerate(event["Records"]) if record["messageId"] in back]
+
+
+def test_a_batch_s_pages_each_settle_in_their_own_fate(aws, origin) -> None:
+    urls = {
+        origin.at("/story", response(STORY, content_type="text/html; charset=utf-8")): ("cleaned", ""),
+        origin.url("/gone"): ("rejected", "page-gone"),
+        origin.at("/closed", response(STORY)): ("rejected", "robots-forbidden"),
+        origin.at("/busy", response(status="503 Busy")): ("retrying", "OriginUnavailable"),
+        origin.at("/feed", response(b"<rss/>", content_type="application/rss+xml")): ("rejected", "not-html"),
+        origin.at("/kept-back", response(STORY, "X-Robots-Tag: noarchive")): ("rejected", "rights-reserved"),
+        "http://169.254.169.254/latest/meta-data/": ("rejected", "private-address"),
+        "ftp://ledger.example/a": ("rejected", "unfetchable-url"),
+    }
+
+    back = handle(*(story_published(url=url) for url in urls), '{"poison": true}')
+
+    assert back == [3]
+    assert {url: fate(url) for url in urls} == urls
+    [cleaned] = sent(aws["outbox"])
+    assert "the ships at the long quay" in cleaned.article_html
+    assert "Imprint" not in cleaned.article_html
+    assert not [request for request in origin.requests if request.startswith("GET /closed")]
+    captures = boto3.client("s3").list_objects_v2(Bucket="bucket", Prefix="captures/")["Contents"]
+    assert [captured["Key"] for captured in captures] == [cleaned.capture.key]
+    stored = boto3.client("s3").get_object(Bucket="bucket", Key=cleaned.capture.key)["Body"].read()
+    assert read_record(stored).body == STORY
+
+
+def test_robots_are_asked_once_for_a_batch_and_the_origin_once_for_a_page(aws, origin) -> None:
+    urls = [origin.at(f"/{number}", response(STORY)) for number in range(10)]
+
+    assert handle(*(story_published(url=url) for url in urls)) == []
+
+    assert sorted(request.split(" ")[1] for request in origin.requests) == sorted(
+        ["/robots.txt", *(f"/{n}" for n in range(10))]
+    )
+
+
+def test_a_replay_asks_nobody(aws, origin) -> None:
+    url = origin.at("/story", response(STORY))
+    handle(story_published(url=url))
+    [first] = sent(aws["outbox"])
+    origin.requests.clear()
+
+    handle(story_published(url=url, capture=first.capture))
+
+    assert sent(aws["outbox"]) == [first]
+    assert origin.requests == []
+
+
+def test_loopback_is_shut_unless_it_is_asked_for(aws, origin, monkeypatch) -> None:
+    monkeypatch.delenv("ALLOW_LOOPBACK")
+    handler.app.cache_clear()
+    url = origin.at("/story", response(STORY))
+
+    assert handle(story_published(url=url)) == []
+
+    assert fate(url) == ("rejected", "private-address")
+    assert origin.requests == []
