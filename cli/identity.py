@@ -14,8 +14,10 @@ def url_of_file(path: Path | None, page: bytes) -> str:
     """The URL a page declares as its own; else one that stands for the file, the same each time."""
     if declared := declared_url(page):
         return declared
-    place = path.resolve().as_posix() if path else "/standard-input"
-    return f"http://{FILE_HOST}{quote(place)}"
+    if path is None:
+        return f"http://{FILE_HOST}/standard-input"
+    place = path.resolve()  # the folder goes into the query: a path's folders would be read as sections
+    return f"http://{FILE_HOST}/{quote(place.name)}?folder={quote(place.parent.as_posix())}"
 
 
 def declared_url(page: bytes) -> str:

@@ -61,20 +61,21 @@ def ingest(inputs: tuple[str, ...], url: str, wait: int, stack_name: str, *, as_
 
 def announce(stack: Stack, inputs: list[Input], wait: float) -> list[Result]:
     """A result for each input, in their order, as it stands when the wait is over."""
-    from cli.pipeline import Entry, Tracker, prepare
+    from cli.pipeline import Entry, Tracker, prepare, rounds
 
     entries = prepare(stack, inputs)
     results = {id(entry): entry.result for entry in entries if entry.result}
+    ends_at = time.monotonic() + wait
     with progress(len(entries)) as on_result:
 
         def settled(entry: Entry, result: Result) -> None:
             results[id(entry)] = result
             on_result(result)
 
-        tracker = Tracker(stack, [entry for entry in entries if entry.message], settled)
-        tracker.send()
-        ends_at = time.monotonic() + wait
-        while wait and not tracker.look_at_all() and time.monotonic() < ends_at:
-            time.sleep(LOOK_SECONDS)
-        tracker.give_up()
+        for together in rounds(entries):
+            tracker = Tracker(stack, together, settled)
+            tracker.send()
+            while time.monotonic() < ends_at and not tracker.look_at_all():
+                time.sleep(LOOK_SECONDS)
+            tracker.give_up()
     return [results[id(entry)] for entry in entries]

@@ -10,6 +10,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from shared.deck import deck
 from shared.story import Story
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; form-action 'none'; base-uri 'none'"
@@ -21,7 +22,7 @@ def story_page(story: Story) -> str:
     parts = [
         f'<p class="kicker">{_joined(story.source.name, story.section, story.kicker)}</p>',
         f"<h1>{escape(story.headline)}</h1>",
-        f'<p class="deck">{escape(story.description)}</p>' if story.description else "",
+        f'<p class="deck">{escape(deck(story))}</p>' if deck(story) else "",
         f'<p class="byline">{_signature(story)}</p>',
         f"<article>\n{story.html}\n</article>",
         _facts(story),

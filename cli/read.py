@@ -1,7 +1,7 @@
 """`get` and `list`: stories out of the store."""
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -84,10 +84,10 @@ def list_(  # noqa: PLR0913 - an argument an option
         )
         return
     table = Table(box=None, pad_edge=False, show_edge=False)
-    for title in ("published", "source", "headline", "id"):
+    for title in ("published (UTC)", "source", "headline", "id"):
         table.add_column(title, overflow="fold")
     for line in lines:
-        published = f"{line.published_at:%Y-%m-%d %H:%M}" if line.published_at else ""
+        published = f"{line.published_at.astimezone(UTC):%Y-%m-%d %H:%M}" if line.published_at else ""
         table.add_row(published, line.source, short(line.headline, 80), line.story_id)
     results().print(table)
     remarks().print(f"\n{counted(len(lines), 'story', 'stories')}; read one: ./newsmill get {lines[0].story_id}")

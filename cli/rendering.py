@@ -5,6 +5,7 @@ from textwrap import fill
 
 from cli.pages import story_page
 from shared.blocks import Block, BulletList, Code, Embed, Entry, Heading, ImageBlock, Paragraph, Quote, Table
+from shared.deck import deck
 from shared.markdown import story_markdown
 from shared.story import Story
 
@@ -33,7 +34,7 @@ def story_text(story: Story) -> str:
         fill(" · ".join(dict.fromkeys(filter(None, facts))), WIDTH),
         story.canonical_url,
         "",
-        *([fill(story.description, WIDTH), ""] if story.description else []),
+        *([fill(deck(story), WIDTH), ""] if deck(story) else []),
         "\n\n".join(filter(None, map(_block_text, story.body))),
     ]
     return "\n".join(lines) + "\n"

@@ -22,9 +22,12 @@ _STYLES = {
 }
 
 
+PIPE_WIDTH = 160  # columns where there is no terminal to ask: wide enough for a URL in a table
+
+
 def results() -> Console:
-    """Standard output; plain when it is not a terminal, and then as wide as its content."""
-    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Standard output; plain and wide when it is not a terminal."""
+    return Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
 def remarks() -> Console:

@@ -22,6 +22,7 @@ from shared.blocks import (
     Quote,
     Table,
 )
+from shared.deck import deck
 from shared.markdown_inline import escape, inline, link
 from shared.story import Story
 
@@ -39,7 +40,7 @@ def story_markdown(story: Story) -> str:
     )
     parts = (
         f"# {_heading_line(escape(story.headline))}",
-        _starts_safely(_emphasis(story.description)),
+        _starts_safely(_emphasis(deck(story))),
         _starts_safely(signature),
         markdown_of(story.body),
         f"Source: {link(escape(story.canonical_url), story.canonical_url)}",

@@ -95,7 +95,7 @@ class Newsroom:
 _SPECIAL = {
     "/robots.txt": Answer(ROBOTS.encode(), headers=(("Content-Type", "text/plain; charset=utf-8"),)),
     "/documents/budget-2025.pdf": Answer(PDF, headers=(("Content-Type", "application/pdf"),)),
-    "/s/ferry": Answer(b"", 302, (("Location", "{{origin}}" + FERRY_PATH + "?utm_source=shortlink"),)),
+    "/s/eels": Answer(b"", 302, (("Location", "{{origin}}/2025/02/eel-census?utm_source=shortlink"),)),
 }
 
 

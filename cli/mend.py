@@ -1,0 +1,133 @@
+"""`replay` and `redrive`: messages that go through a stage again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.errors import Failure, NotFound
+from cli.options import as_json, stack_name
+from cli.stacks import STAGES, chosen
+from cli.terminal import counted, print_json, remarks, results
+from cli.verb import Verb
+
+if TYPE_CHECKING:
+    from cli.stacks import Stack, StageQueues
+    from shared.messages import Message
+
+REPLAY_EXAMPLES = """
+    ./newsmill replay https://news.example/a-story        after the extraction has become better
+    ./newsmill replay mfzwizltmfzwizltmfzwizltmf
+    ./newsmill replay captures/2026/11/22/news.example/0123456789ab.warc.gz
+    ./newsmill list --source news.example --limit 1000 --json | jq -r .story_id | xargs ./newsmill replay
+"""
+REDRIVE_EXAMPLES = """
+    ./newsmill redrive                     all three dead-letter queues
+    ./newsmill redrive fetch --stack newsmill-prod
+"""
+
+
+@click.command(cls=Verb, examples=REPLAY_EXAMPLES)
+@click.argument("references", nargs=-1, required=True, metavar="ID|URL|CAPTURE ...")
+@stack_name
+@as_json
+def replay(references: tuple[str, ...], stack_name: str, *, as_json: bool) -> None:
+    """Process pages again from their captures; nobody is asked over the network.
+
+    A story is read from the raw page it was made of. A URL that was set aside has no story: its
+    message is given once more to the stage that rejected it.
+    """
+    stack = chosen(stack_name)
+    for reference in references:
+        stage, message = _again(stack, reference)
+        for error in stack.outbox(stage).send([message]).values():
+            raise Failure(f"{reference} was not accepted by the {stage} queue: {error}") from error
+        told = {"reference": reference, "stage": stage, "url": message.url, "trace_id": message.trace_id}
+        if as_json:
+            print_json(told)
+        else:
+            results().print(f"{reference} → {stage} queue", markup=False, soft_wrap=True)
+
+
+@click.command(cls=Verb, examples=REDRIVE_EXAMPLES)
+@click.argument("stages", nargs=-1, type=click.Choice(STAGES), metavar="[fetch|normalize|store] ...")
+@stack_name
+@as_json
+def redrive(stages: tuple[str, ...], stack_name: str, *, as_json: bool) -> None:
+    """Send dead letters back to their queues, once what killed them is mended."""
+    stack = chosen(stack_name)
+    for stage in stages or STAGES:
+        moved = _redrive(stack, stack.queues(stage))
+        if as_json:
+            print_json({"stage": stage, "messages": moved})
+        else:
+            remarks().print(f"{stage:<10}{counted(moved, 'message')} on the way back")
+
+
+def _again(stack: Stack, reference: str) -> tuple[str, Message]:
+    """The stage to go through again, and the message for it."""
+    from shared.messages import Capture, Discovery, StoryPublished
+
+    if reference.startswith("captures/"):
+        url, key = _url_of_capture(stack, reference), reference
+    elif story := stack.reader.get(reference):
+        url, key = story.requested_url, story.capture
+    else:
+        return _rejected(stack, reference)
+    return "fetch", StoryPublished(
+        trace_id=_new_trace(), url=url, discovered_by=Discovery.REPLAY, capture=Capture(key=key)
+    )
+
+
+def _url_of_capture(stack: Stack, key: str) -> str:
+    from shared.aws.s3 import ObjectMissing
+    from shared.captures import read_record
+
+    try:
+        return read_record(stack.objects.get(key)).url
+    except ObjectMissing as error:
+        raise NotFound(f"{stack.name} has no capture {key}") from error
+
+
+def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
+    """A message that was set aside, as its stage received it."""
+    from shared.aws.sqs import SqsInbox
+    from shared.messages import PageCleaned, StoryNormalized, StoryPublished
+    from shared.outcomes import Outcome
+
+    contracts: dict[str, type[Message]] = {
+        "fetch": StoryPublished,
+        "normalize": PageCleaned,
+        "store": StoryNormalized,
+    }
+    for outcome in reversed(stack.ledger.journey(url)):
+        if outcome.outcome is Outcome.REJECTED and outcome.body:
+            inbox = SqsInbox(stack.client("sqs"), "", stack.objects)
+            message = contracts[outcome.stage].model_validate_json(inbox.read(outcome.body))
+            return outcome.stage, message.model_copy(update={"trace_id": _new_trace()})
+    raise NotFound(
+        f"{stack.name} has neither a story nor a reject of {url}",
+        then=f"`./newsmill where {url}` tells what is known; `./newsmill ingest {url}` fetches it",
+    )
+
+
+def _redrive(stack: Stack, queues: StageQueues) -> int:
+    """How many messages were there; AWS moves them itself, moto cannot."""
+    sqs = stack.client("sqs")
+    if stack.is_local:
+        from infra.local.redrive import CarriedDeadLetters
+
+        return CarriedDeadLetters(sqs, url=queues.dead_letters_url, source_url=queues.queue_url).redrive()
+    wanted = ["QueueArn", "ApproximateNumberOfMessages"]
+    known = sqs.get_queue_attributes(QueueUrl=queues.dead_letters_url, AttributeNames=wanted)["Attributes"]
+    waiting = int(known["ApproximateNumberOfMessages"])
+    if waiting:
+        sqs.start_message_move_task(SourceArn=known["QueueArn"])
+    return waiting
+
+
+def _new_trace() -> str:
+    from uuid import uuid4
+
+    return uuid4().hex

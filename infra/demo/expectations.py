@@ -1,0 +1,41 @@
+"""What the demo asks for, page by page, and what must come of each."""
+
+from dataclasses import dataclass
+
+from infra.demo.site import FERRY_PATH, FLAKY_PATH
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One visit to a page of the site."""
+
+    path: str
+    shows: str  # what this page is a specimen of
+    outcome: str = "created"
+    reason: str = ""
+
+
+FIRST_VISIT = (
+    Expected(FERRY_PATH, "tidy, with JSON-LD"),
+    Expected("/2025/02/market-hall", "messy, no metadata"),
+    Expected("/de/deich-suederoog", "German, in windows-1252"),
+    Expected("/2025/02/budget-in-full", "table, lists, quotes"),
+    Expected("/2025/01/seven-lights", "lazy images, captions"),
+    Expected("/opinion/leave-the-fountain-dry", "opinion"),
+    Expected("/live/storm-brannoc", "live blog"),
+    Expected("/ar/boat-library", "Arabic, right to left"),
+    Expected("/ja/night-school", "Japanese"),
+    Expected("/2025/02/eel-census", "wire story"),
+    Expected("/gazette/eel-count-lowest", "its syndicated copy"),
+    Expected(FLAKY_PATH, "answers 503 first"),
+    Expected("/plus/inside-tolm-line", "paywall stub", "rejected", "paywall-stub"),
+    Expected("/", "index page", "rejected", "index-page"),
+    Expected("/documents/budget-2025.pdf", "a PDF", "rejected", "not-html"),
+    Expected("/2025/03/no-such-story", "404", "rejected", "page-gone"),
+    Expected("/drafts/mayor", "robots.txt forbids it", "rejected", "robots-forbidden"),
+)
+SECOND_VISIT = (  # after the newsroom has corrected the ferry story
+    Expected(FERRY_PATH, "the first story, updated", "revised"),
+    Expected("/opinion/leave-the-fountain-dry?utm_source=mail", "nothing new", "unchanged"),
+    Expected("/s/eels", "short link to the wire story", "unchanged"),
+)
