@@ -20,9 +20,10 @@ def squeeze(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """Squeezed: the headline, the <title>, the description, the JSON-LD body and the author names."""
+    """The topic (headline as written) and, squeezed, headline, <title>, description, JSON-LD body, author names."""
 
     headline: str = ""
+    topic: str = ""
     title: str = ""
     description: str = ""
     body: str = ""
@@ -37,6 +38,7 @@ def anchors_of(metadata: PageMetadata, article_body: str) -> Anchors:
     body = squeeze(article_body)
     return Anchors(
         headline=squeeze(headline),
+        topic=headline or metadata.title,
         title=squeeze(metadata.title),
         description=squeeze(description),
         body=body if len(body) > _SHORTEST_BODY else "",

@@ -55,6 +55,8 @@ class Passage:
     marks: list[Mark]
     link_chars: int
     bold_chars: int
+    italic_chars: int
+    longest_link: int  # characters
     links: int
     hints: int  # of inline elements in it
     images: int

@@ -30,7 +30,7 @@ _SENTENCE_ENDS = ".。!?।"
 TEXT = (
     "log_length words word_length link_share links bold_share closes colon stops sentences commas upper_start "
     "upper_share digit_share date symbols tag images breaks times hidden depth lower_words "
-    "ellipsis quoted"
+    "ellipsis quoted italic_share longest_link link_at_end"
 ).split()
 
 
@@ -66,7 +66,18 @@ def text(passage: Passage) -> Row:
         sum(word[0].islower() for word in first_words) / len(first_words),
         float(text.endswith(("…", "...", "[…]", "[...]"))),
         float(text[0] in _OPENING_QUOTES),
+        passage.italic_chars / size,
+        float(passage.longest_link),
+        float(_ends_in_link(passage)),
     ]
+
+
+def _ends_in_link(passage: Passage) -> bool:
+    """Whether nothing but white space and a stop follows the last link."""
+    if not passage.links:
+        return False
+    end = next((mark[0] for mark in reversed(passage.marks) if mark[2] < 0 and mark[1].tag == "a"), None)
+    return end is None or len("".join(passage.pieces[end:]).strip()) <= 1
 
 
 _WITHIN_TAGS = "article main header footer aside figure form ul table blockquote section".split()

@@ -55,12 +55,32 @@ def _starting(pattern: str) -> re.Pattern[str]:
 
 
 _KINDS = tuple(map(_starting, (_READ_ON, _ADVERT, _SIGN_UP, _RIGHTS, _CREDIT, _BYLINE, _TALK)))
-NAMES = ("says_read_on", "says_advert", "says_sign_up", "says_rights", "says_credit", "says_byline", "says_talk")
-_NONE = (0.0,) * len(NAMES)
+NAMES = (
+    "says_read_on",
+    "says_advert",
+    "says_sign_up",
+    "says_rights",
+    "says_credit",
+    "says_byline",
+    "says_talk",
+    "appeals",
+)
+_APPEAL = re.compile(
+    r"newsletter|subscri|sign(?:ed)? up|sign in|log ?in\b|register|e-?mail|inbox|download|\bapps?\b|whatsapp|"
+    r"telegram|podcast|facebook|twitter|instagram|youtube|follow|donat|\bsupport|member|cookie|privacy|"
+    r"consent|advert|sponsor|affiliate|commission|terms of|click|abonn|anmeld|registr|einloggen|"
+    r"daten(?:schutz|übermittl)|privatsph|einwillig|externe[rn]? inhalt|werbung|anzeige|s'inscri|suscri|"
+    r"suscrí|inscri|iscri|assin|prenumer|tilmeld|подпис|рассыл|реклам|购买|订阅|登録|구독",
+    re.IGNORECASE,
+)
+_APPEAL_LONGEST = 800  # characters
+_MOST_APPEALS = 6
+_NONE = (0.0,) * (len(NAMES) - 1)
 
 
 def phrases(text: str) -> tuple[float, ...]:
-    """1 for each kind of phrase the passage begins with."""
+    """1 for each kind of phrase the passage begins with; how often it asks the reader for something."""
+    appeals = float(min(len(_APPEAL.findall(text)), _MOST_APPEALS)) if len(text) < _APPEAL_LONGEST else 0.0
     if len(text) > _LONGEST:
-        return _NONE
-    return tuple(1.0 if kind.match(text) else 0.0 for kind in _KINDS)
+        return (*_NONE, appeals)
+    return (*[1.0 if kind.match(text) else 0.0 for kind in _KINDS], appeals)

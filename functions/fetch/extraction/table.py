@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 
+from functions.fetch.extraction import cohesion, phrases
 from functions.fetch.extraction import features as group
-from functions.fetch.extraction import phrases
 from functions.fetch.extraction.anchors import squeeze
 from functions.fetch.extraction.dom import WITHIN, Passage
 from functions.fetch.extraction.features import HEADINGS, NEVER, SHORT, TAG_NUMBER, Row
@@ -13,12 +13,13 @@ from functions.fetch.extraction.structure import FAR, Layout
 
 POSITION = (
     "after_first_good before_last_good after_headline position good_before since_good until_good since_media "
-    "until_media since_heading heading_level heading_links heading_reads_on seen"
+    "until_media since_heading heading_level heading_links heading_reads_on since_path seen"
 ).split()
 _LINKS, _WORDS = 0.5, 5  # outside the container: more links or fewer words, and we do not ask
 _DESCRIPTION = 20  # characters: shorter passages are part of it by chance
 FEATURES = (
-    *group.TEXT, *phrases.NAMES, *group.WITHIN_NAMES, *group.AROUND, *group.CONTAINER, *POSITION, *group.REPEATED,
+    *group.TEXT, *phrases.NAMES, *cohesion.NAMES,
+    *group.WITHIN_NAMES, *group.AROUND, *group.CONTAINER, *POSITION, *group.REPEATED,
     *group.NEIGHBOURS, *group.ANCHORS, *group.PAGE, *group.HINTS, *group.WORDS,
 )  # fmt: skip
 
@@ -41,7 +42,11 @@ class _Run:
         self.best = max(sums.good for sums in layout.paths.values()) or 1.0
         self.page = group.page(layout, self.total)
         self.media = [media.before for media in layout.page.media]
+        self.cohesion = cohesion.Cohesion(
+            (passage for passage in layout.page.passages if passage.good), layout.anchors.topic, dense=layout.dense
+        )
         self.seen: set[str] = set()
+        self.last_on_path: dict[int, int] = {}
         self.good_before = 0.0
         self.since_heading, self.heading = NEVER, [0.0, 0.0, 0.0]
 
@@ -53,6 +58,7 @@ class _Run:
             self.since_heading = min(self.since_heading + 1, NEVER)
         row = None if self._hopeless(passage) else self._row(passage)
         self.seen.add(passage.text)
+        self.last_on_path[passage.node.path] = passage.index
         self.good_before += passage.good
         return row
 
@@ -78,6 +84,7 @@ class _Run:
         return [
             *group.text(passage),
             *phrases.phrases(passage.text),
+            *self.cohesion.row(passage),
             *group.within(node.within),
             *group.around(parent, grand, layout, self.total),
             *group.container(node, layout, self.total),
@@ -103,6 +110,7 @@ class _Run:
             *self._media(index),
             self.since_heading,
             *self.heading,
+            float(min(index - self.last_on_path.get(passage.node.path, -FAR), FAR)),
             float(passage.text in self.seen),
         ]
 

@@ -174,14 +174,17 @@ class _Walk:
 
     def _keep(self, text: str) -> None:
         marks = self.marks
-        link_chars = bold_chars = links = 0
+        link_chars = bold_chars = italic_chars = links = longest = 0
         if marks:
-            link_chars, links = _chars_inside(self.pieces, marks, _LINK)
-            bold_chars, _ = _chars_inside(self.pieces, marks, _BOLD)
+            linked = _inside(self.pieces, marks, _LINK)
+            link_chars, links, longest = sum(linked), len(linked), max(linked, default=0)
+            bold_chars = sum(_inside(self.pieces, marks, _BOLD))
+            italic_chars = sum(_inside(self.pieces, marks, _ITALIC))
         size = len(text)
         self.passages.append(
             Passage(
                 len(self.passages), self.node, text, self.pieces, marks, min(link_chars, size), min(bold_chars, size),
+                min(italic_chars, size), longest,
                 links, self.found, self.images, self.breaks, self.times,
             )
         )  # fmt: skip
@@ -207,24 +210,24 @@ class _Walk:
 
 _LINK = frozenset({"a"})
 _BOLD = frozenset({"b", "strong"})
+_ITALIC = frozenset({"em", "i"})
 
 
-def _chars_inside(pieces: list[str], marks: list[Mark], tags: frozenset[str]) -> tuple[int, int]:
-    """Characters inside elements of these tags, and how many such elements."""
-    chars = count = depth = start = 0
+def _inside(pieces: list[str], marks: list[Mark], tags: frozenset[str]) -> list[int]:
+    """Characters inside each element of these tags; the outermost counts."""
+    found: list[int] = []
+    depth = start = 0
     for position, element, step in marks:
         if element.tag not in tags:
             continue
-        if step > 0:
-            count += 1
-            if not depth:
-                start = position
-        elif depth == 1:
-            chars += sum(map(len, pieces[start:position]))
+        if step > 0 and not depth:
+            start = position
+        elif step < 0 and depth == 1:
+            found.append(sum(map(len, pieces[start:position])))
         depth += step
     if depth > 0:
-        chars += sum(map(len, pieces[start:]))
-    return chars, count
+        found.append(sum(map(len, pieces[start:])))
+    return found
 
 
 def _attributes(element: Element) -> tuple[str, int, int]:
