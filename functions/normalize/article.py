@@ -123,7 +123,7 @@ def _list(node: Node) -> Iterator[Block]:
     items = tuple(_items(node, 1))
     if items:
         start = _number(node.get("start")) or 1
-        text = "\n".join(" ".join(item.text.split()) for item in items)
+        text = "\n".join(_on_one_line(item.text) for item in items)
         yield BulletList(ordered=node.tag == "ol", start=start, items=items, text=text)
     for child in node.children:
         if isinstance(child, Node):
@@ -147,7 +147,7 @@ def _table(node: Node) -> Iterator[Block]:
     rows = tuple(row for row in (_row(tr) for tr in _descendants(node, {"tr"}, {"table"})) if row)
     if any(cell.text for row in rows for cell in row):
         caption = " ".join(plain_text(c.children) for c in _descendants(node, {"caption"}, {"table"}))
-        text = "\n".join("\t".join(" ".join(cell.text.split()) for cell in row) for row in rows)
+        text = "\n".join("\t".join(_on_one_line(cell.text) for cell in row) for row in rows)
         yield Table(caption=caption, rows=rows, text=text)
     yield from (block for block in _lifted(node) if isinstance(block, ImageBlock | Embed))
 
@@ -265,6 +265,10 @@ def _instant(stamp: str) -> AwareDatetime | None:
 def _number(text: str) -> int | None:
     found = _NUMBER.match(text.strip())
     return (int(found.group()) or None) if found else None
+
+
+def _on_one_line(text: str) -> str:
+    return text.replace("\n", " ")
 
 
 def _is(node: Node | str, tag: str) -> bool:

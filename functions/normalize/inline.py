@@ -10,6 +10,10 @@ from functions.normalize.markup import Node
 from shared.article_html import ALLOWED_ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, URL_SCHEMES
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # soft hyphens and zero-width spaces
+_SPACES = re.compile(r"\s+")
+_KEPT_SPACES = frozenset(
+    "\xa0\u202f\u2009\u3000"
+)  # no-break, narrow no-break, thin, ideographic: typography, not layout
 _UNSEEN = frozenset("script style template noscript img figure svg iframe object".split())
 _SAYS_NOTHING = frozenset({"span", "br"})  # by itself; with a language or direction it does
 _PARTS_LINES = BLOCK_TAGS | {"div", "br", "dd", "dt", "article", "header", "footer"}
@@ -40,7 +44,7 @@ class _Writer:
         self.text: list[str] = []
         self.html: list[str] = []
         self.marked = False
-        self._gap = ""  # "", " " or a line break, owed before the next word
+        self._gap = ""  # a space or line break, owed before the next word
         self._unopened: list[str] = []
         self._open_tags: list[str] = []
         self._link_just_ended = False
@@ -57,24 +61,23 @@ class _Writer:
                 self._write_element(node)
 
     def _write_text(self, data: str) -> None:
-        data = _INVISIBLE.sub("", data)
-        words = data.split()
-        if not words:
-            self._gap = self._gap or (" " if data else "")
+        data = _SPACES.sub(_one_space, _INVISIBLE.sub("", data))
+        text = data.strip()
+        if not text:
+            self._gap = self._gap or data
             return
         if data[0].isspace():
-            self._gap = self._gap or " "
+            self._gap = self._gap or data[0]
         self._flush()
-        text = " ".join(words)
         self.text.append(text)
-        self.html.append(escape(text, quote=False))
-        self._gap = " " if data[-1].isspace() else ""
+        self.html.append(_escaped(text))
+        self._gap = data[-1] if data[-1].isspace() else ""
 
     def _flush(self) -> None:
         """Pay what is owed: the gap, then the tags opened since."""
         if self.text and self._gap:
             self.text.append(self._gap)
-            self.html.append("<br>" if self._gap == "\n" else " ")
+            self.html.append("<br>" if self._gap == "\n" else _escaped(self._gap))
         self.marked = self.marked or bool(self._unopened)
         self.html.extend(self._unopened)
         self._unopened.clear()
@@ -111,9 +114,20 @@ class _Writer:
         return f"<{node.tag}{attributes}>"
 
 
+def _one_space(found: re.Match[str]) -> str:
+    """White space is one space; a space of a special kind is kept where it stands alone."""
+    space = found.group()
+    return space if space in _KEPT_SPACES else " "
+
+
+def _escaped(text: str) -> str:
+    """As HTML serializers write text."""
+    return escape(text, quote=False).replace("\xa0", "&nbsp;")
+
+
 def attribute(value: str) -> str:
     """A value between double quotes, as HTML serializers write it."""
-    return escape(value, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
+    return _escaped(value).replace('"', "&quot;")
 
 
 def _is_allowed_url(url: str) -> bool:

@@ -32,8 +32,8 @@ def headings(root: Element, article: Sequence[Element]) -> Headings:
     """The page's h1s (h2s and headline classes where there is none), those first that the title confirms."""
     titles = [_words(title) for title in _titles(root)]
     candidates = _candidates(root, titles)
-    before = _elements_before(article)
-    scored = sorted(candidates, key=lambda element: -_score(element, titles, before))[:_MAX_HEADINGS]
+    around = _around(article)
+    scored = sorted(candidates, key=lambda element: -_score(element, titles, around))[:_MAX_HEADINGS]
     texts: list[str] = []
     for element in scored:
         texts += [text for text in (text_of(element, _MAX_CHARS), _without_kicker(element)) if text]
@@ -83,16 +83,18 @@ def _candidates(root: Element, titles: list[frozenset[str]]) -> list[Element]:
     return [*tops[:30], *others[:10]]
 
 
-def _elements_before(article: Sequence[Element]) -> frozenset[Element]:
-    """The article's first element and all around it: a headline stands before the first, inside one of the others."""
-    return frozenset([article[0], *islice(article[0].iterancestors(), 8)]) if article else frozenset()
+def _around(article: Sequence[Element]) -> dict[Element, int]:
+    """What holds the article's first element, with how far out it is: the nearer, the surer its heading."""
+    holders = islice(article[0].iterancestors(), 8) if article else ()
+    return {holder: distance for distance, holder in enumerate(holders) if holder.tag not in {"body", "html"}}
 
 
-def _score(element: Element, titles: list[frozenset[str]], around_article: frozenset[Element]) -> float:
+def _score(element: Element, titles: list[frozenset[str]], around_article: dict[Element, int]) -> float:
     score = 2 * _likeness(text_of(element), titles)
     ancestors = list(islice(element.iterancestors(), 8))
-    if any(node in around_article for node in ancestors[:4]):
-        score += 0.5
+    shared = next((around_article[node] for node in ancestors if node in around_article), None)
+    if shared is not None:
+        score += 0.6 - 0.05 * shared
     if element.tag == "h1":
         score += 0.3
     if any(node.tag in _CHROME and not _is_in_article(node) for node in ancestors):

@@ -63,7 +63,7 @@ _NAMES = {
     "CNN Newsource": "cnn newsource|cnn wire",
 }  # fmt: skip
 _BY_NAME = {name: agency for agency, names in _NAMES.items() for name in names.split("|")}
-_PARTS = re.compile(r"\s*[/+&|,;]\s*|\s+(?:and|und|et|y|e|mit|avec|with|con)\s+", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[/+&|,;]\s*|(?:^|\s+)(?:and|und|et|y|e|mit|avec|with|con)\s+", re.IGNORECASE)
 
 
 def agency_of(name: str) -> str:

@@ -47,7 +47,7 @@ _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?(?!\d)"
 )
 _EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
-_RFC_822 = re.compile(r"\d{1,2} [A-Za-z]{3,9} \d{4} \d\d?:\d\d")
+_RFC_822 = re.compile(r"\d{1,2} [A-Za-z]{3} \d{4} \d\d?:\d\d(?::\d\d)? (?:[+-]\d{4}|(?:GMT|UTC?)(?![+\w-]))")
 _JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC)([+-]\d{4})?")
 _YEAR = r"((?:19|20|25)\d\d)"
 _WORD = r"([^\s\d,./:;()|–-]{2,14}(?:\s(?:الثاني|الأول))?)"
@@ -55,7 +55,7 @@ _CJK = re.compile(r"(?<!\d)(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[./]\s?(\d{1,2})\s?[./]\s?(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.,/])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20|25)\d\d|\d\d)(?![\d/])")
 _DAY_MONTH_YEAR = re.compile(
-    rf"(?<![\d:.])(\d{{1,2}})(?:st|nd|rd|th|er|ère|re|º|ª|°|\.|-an?|:e)?,?[\s-]*(?:(?:de|of|d['’]|tháng|ngày)\s*)?{_WORD}"
+    rf"(?<![\d:.])(\d{{1,2}})(?:st|nd|rd|th|er|ère|re|º|ª|°|\.|-an?|:e)?,?[\s-]*(?:(?:de|of|d['’])\s*)?{_WORD}"
     rf"\.?,?[\s-]*(?:(?:de|del|do|of)\s+)?['’]?{_YEAR}(?!\d)",
     re.IGNORECASE,
 )
@@ -65,6 +65,7 @@ _MONTH_DAY_YEAR = re.compile(
 _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d){_YEAR}\.?\s*(?:m\.|gada|г\.|,)?\s*(?:(\d{{1,2}})\.\s*)?{_WORD}\.?\s*(\d{{1,2}})?(?!\d)"
 )
+_VIETNAMESE = re.compile(r"(\d{1,2}) tháng (\d{1,2}),?(?: năm)? (\d{4})")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})[\s-]([A-Za-z]{3})[a-z]*\.?,?[\s-]['’]?(\d\d)(?!\d)")
 
 
@@ -148,7 +149,7 @@ def _printed(text: str, language: str) -> Moment | None:
     if found is None:
         return None
     day, start, end = found
-    clock = time_in(text[end:], day) or time_in(text[:start], day)
+    clock = time_in(text[end:].lstrip("-–"), day) or time_in(text[:start], day)
     if clock is None:
         return Moment(day)
     return Moment(day, clock.at, clock.offset, clock.precision)
@@ -195,6 +196,10 @@ def _year_name_day(found: re.Match[str], language: str) -> date | None:
     return _day(year, month, before or after) if month and (before or after) else None
 
 
+def _day_month_number_year(found: re.Match[str], _language: str) -> date | None:
+    return _day(found[3], found[2], found[1])
+
+
 def _short_year(found: re.Match[str], language: str) -> date | None:
     return _day(f"20{found[3]}", month_number(found[2], language), found[1])
 
@@ -207,4 +212,5 @@ _PRINTED = (
     (_NUMERIC, _numeric),
     (_YEAR_MONTH_DAY, _year_name_day),
     (_SHORT_YEAR, _short_year),
+    (_VIETNAMESE, _day_month_number_year),
 )

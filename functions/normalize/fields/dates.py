@@ -30,9 +30,12 @@ _MODIFIED = (
     "dcterms.modified", "dc.date.modified", "article.updated", "updated_time", "revised", "modified", "last_modified",
 )  # fmt: skip
 _UPDATED_WORDS = re.compile(
-    r"updat|modif|edited|revis|aktualis|geändert|stand\b|mis à jour|mise à jour|actuali[sz]|aggiornat|atualiza|bijgewerkt|"
-    r"uppdater|oppdater|opdater|päivitetty|zaktualiz|обновл|оновл|измен|güncelle|更新|修改|수정|diperbarui|frissít|ενημέρωση",
-    re.IGNORECASE,
+    r"""
+    updat | modif | edited | revis | aktualis | geändert | stand\b | mis\ à\ jour | mise\ à\ jour | actuali[sz]
+    | aggiornat | atualiza | bijgewerkt | uppdater | oppdater | opdater | päivitetty | zaktualiz | обновл | оновл
+    | измен | güncelle | 更新 | 修改 | 수정 | diperbarui | frissít | ενημέρωση
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _OTHER_DATES = re.compile(
     r"born|birth|event|expire|deadline|copyright|since|comment|reply|reviewed|due\b|start|\bends?\b", re.IGNORECASE

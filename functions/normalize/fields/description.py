@@ -6,7 +6,8 @@ from functions.normalize.fields.agencies import agencies_in
 from functions.normalize.fields.evidence import Evidence, Found, plain_words, text
 
 _MAX_CHARS = 1000
-_PLACE = r"(?P<place>[A-ZÀ-ÝĀ-Ž][\w.'’ -]{1,40}(?:,\s?[A-ZÀ-Ý][\w.' -]{1,30})?(?:/[A-ZÀ-Ý][\w. -]{1,30})?)"
+_NAME = r"[A-ZÀ-ÝĀ-Ž][^\W\d_](?:[^\W\d_]|[.'’ -](?=\S)){0,30}"
+_PLACE = rf"(?P<place>{_NAME}(?:,\s?{_NAME})?(?:/{_NAME})?)"
 _DATELINE = re.compile(
     rf"^{_PLACE}(?:,\s\w+\.?\s\d{{1,2}}(?:,\s\d{{4}})?)?\s*(?:\((?P<agency>[^()]{{2,40}})\)\s*(?:[-–—:.]+|\s)\s?|\s*(?:--|[–—])\s)"
 )

@@ -98,6 +98,9 @@ def without_site(title: str, evidence: Evidence) -> str:
 
 
 def _cut_once(title: str, evidence: Evidence) -> str:
+    name, colon, rest = title.partition(": ")
+    if colon and _squeezed(name) in map(_squeezed, evidence.site_names):
+        return rest
     marks = list(_SEPARATOR.finditer(title))
     if not marks:
         return title
@@ -106,7 +109,7 @@ def _cut_once(title: str, evidence: Evidence) -> str:
     if not plain_words(tail) or _names_site(tail, evidence):
         return head.strip()
     strong = last.group().strip() in _STRONG
-    if strong and len(tail) < _SHORT_TAIL and len(plain_words(head)) > _LONG_HEAD:
+    if strong and len(tail) < _SHORT_TAIL and len(plain_words(head)) >= _LONG_HEAD:
         return head.strip()
     if _names_site(title[: first.start()], evidence):
         return title[first.end() :].strip()

@@ -71,7 +71,7 @@ _SHORTEST_PREFIX = 3
 
 
 def month_number(word: str, language: str = "") -> int | None:
-    """The month a word names, in this language if it can, else in any: English first, then where all agree."""
+    """The month a word names, in this language if it can, else in English, else in the first that has it."""
     folded = fold(word).rstrip(".")
     if not folded:
         return None
@@ -103,9 +103,9 @@ def _forms(language: str) -> dict[str, int]:
 
 @cache
 def _all_forms() -> dict[str, int]:
-    """Forms on which all languages that have them agree."""
-    meanings: dict[str, set[int]] = {}
+    """What a form means in the first language of the table that has it."""
+    meanings: dict[str, int] = {}
     for language in _NAMES:
         for form, number in _forms(language).items():
-            meanings.setdefault(form, set()).add(number)
-    return {form: months.pop() for form, months in meanings.items() if len(months) == 1}
+            meanings.setdefault(form, number)
+    return meanings

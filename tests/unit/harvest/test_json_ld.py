@@ -1,0 +1,81 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.fetch.harvest.json_ld import mend, read_json_ld
+
+ITEM = {"@type": "NewsArticle", "headline": "Harbour freezes"}
+PLAIN = json.dumps(ITEM)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        PLAIN,
+        f"\ufeff {PLAIN} ;",
+        f"<!-- {PLAIN} -->",
+        f"//<![CDATA[\n{PLAIN}\n//]]>",
+        f"/*<![CDATA[*/ {PLAIN} /*]]>*/",
+        PLAIN.replace("}", ",}"),
+        PLAIN.replace("{", "{ // what it is\n"),
+        PLAIN.replace("{", "{ /* what it is */ "),
+        PLAIN.replace('"', "&quot;"),
+        PLAIN.removesuffix("}"),
+    ],
+    ids="plain semicolon html-comment cdata hidden-cdata comma line-comment comment entities cut".split(),
+)
+def test_reads_an_item_in_all_the_wrappings_pages_use(script: str) -> None:
+    assert read_json_ld(script) == [ITEM]
+
+
+@pytest.mark.parametrize(
+    ("script", "headline"),
+    [
+        ('{"headline": "One\nTwo\tThree"}', "One\nTwo\tThree"),
+        ('{"headline": "The "Harbour" freezes", "a": 1}', 'The "Harbour" freezes'),
+        (r'{"headline": "It\'s \frozen \x over \u00e9"}', "It's \frozen x over é"),
+        ('{"headline": "See // no comment, http://a.example/"}', "See // no comment, http://a.example/"),
+        ('{"headline": "commas, } inside ,] strings",}', "commas, } inside ,] strings"),
+    ],
+    ids="raw-line-break inner-quotes bad-escapes slashes-in-strings brackets-in-strings".split(),
+)
+def test_mends_what_hand_made_strings_get_wrong(script: str, headline: str) -> None:
+    assert [item["headline"] for item in read_json_ld(script)] == [headline]
+
+
+def test_reads_objects_written_one_after_the_other() -> None:
+    assert read_json_ld(f"{PLAIN}\n{PLAIN},{PLAIN};") == [ITEM, ITEM, ITEM]
+
+
+def test_keeps_what_stood_before_a_fault() -> None:
+    assert read_json_ld(f"{PLAIN} Loading…")[0] == ITEM
+
+
+@pytest.mark.parametrize("script", ["", "   ", "undefined", "{{ template }}", "[[[[", "<html>", '{"a" "b"}'])
+def test_nonsense_yields_no_items(script: str) -> None:
+    assert not [value for value in read_json_ld(script) if isinstance(value, dict) and value.get("@type")]
+
+
+def test_a_deep_nest_is_no_crash() -> None:
+    assert read_json_ld('{"a":' * 50_000) == []
+
+
+@given(st.text(alphabet='{}[]",:\\/*<>-! \nabu019é&;', max_size=200))
+def test_reading_never_raises(script: str) -> None:
+    read_json_ld(script)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    )
+)
+def test_what_is_in_order_is_read_as_it_is(value: object) -> None:
+    assert read_json_ld(json.dumps([value])) == [[value]]
+
+
+@given(st.dictionaries(st.text(alphabet="abc \\\"/*,]}'é\n"), st.text(alphabet='abc \\"/*é\n') | st.integers()))
+def test_mending_leaves_good_json_alone(item: dict[str, object]) -> None:
+    assert json.loads(mend(json.dumps(item)), strict=False) == item

@@ -1,0 +1,147 @@
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from functions.fetch.harvest import visible
+from shared.metadata import VisiblePage
+
+TEXT = "<p class='text'>" + "The harbour froze overnight and nobody could leave it. " * 4 + "</p>"
+
+
+def look(body: str, title: str = "Harbour freezes | The Ledger") -> VisiblePage:
+    root = html.document_fromstring(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+    return visible(root, [p for p in root.iter("p") if p.get("class") == "text"])
+
+
+@pytest.mark.parametrize(
+    ("body", "headings"),
+    [
+        (f"<h1>The Ledger</h1><main><h1>Harbour freezes</h1>{TEXT}</main>", ("Harbour freezes", "The Ledger")),
+        (f"<div class='logo'>x</div><h2>Harbour freezes</h2>{TEXT}<h2>More news</h2>", ("Harbour freezes",)),
+        (f"<div class='article-title'>Harbour freezes</div>{TEXT}", ("Harbour freezes",)),
+        (f"<h1>Harbour <br>freezes</h1>{TEXT}", ("Harbour freezes",)),
+        (f"<h1><span>Harbour</span><span>freezes</span></h1>{TEXT}", ("Harbour freezes",)),
+    ],
+    ids="site-name-in-h1 only-h2 only-a-class line-break spans".split(),
+)
+def test_the_headline_is_the_heading_that_the_title_confirms(body: str, headings: tuple[str, ...]) -> None:
+    assert look(body).headings == headings
+
+
+def test_a_kicker_inside_the_headline_is_told_apart() -> None:
+    seen = look(f"<h1><span class='kicker'>Weather</span> <span>Harbour freezes</span></h1>{TEXT}")
+
+    assert seen.kicker == "Weather"
+    assert seen.headings == ("Weather Harbour freezes", "Harbour freezes")
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "names"),
+    [
+        (
+            "<p class='byline'>By <a href='/author/ann'>Ann Example</a> and Bo Sample</p>",
+            "By Ann Example and Bo Sample",
+            ("Ann Example",),
+        ),
+        ("<span><a rel='author' href='/x'>Ann Example</a></span>", "Ann Example", ("Ann Example",)),
+        ("<span itemprop='author'><b itemprop='name'>Ann Example</b></span>", "Ann Example", ("Ann Example",)),
+        ("<p>By Ann Example</p>", "By Ann Example", ()),
+        ("<p>Von Ann Example, Berlin</p>", "Von Ann Example, Berlin", ()),
+        ("<p>文／王小明</p>", "文／王小明", ()),
+        (
+            "<div class='post-meta'>Posted on May 5, 2020 by Ann Example</div>",
+            "Posted on May 5, 2020 by Ann Example",
+            (),
+        ),
+    ],
+    ids="class rel itemprop english german chinese meta-line".split(),
+)
+def test_bylines_are_found_by_their_marks_or_their_words(line: str, text: str, names: tuple[str, ...]) -> None:
+    bylines = look(f"<h1>Harbour freezes</h1>{line}{TEXT}").bylines
+
+    assert [(byline.text, byline.names) for byline in bylines] == [(text, names)]
+
+
+def test_bylines_of_other_stories_are_not_this_one_s() -> None:
+    teaser = (
+        "<aside class='related'><p class='byline'>By Cy Other</p></aside><nav><a rel='author' href='/'>Di Nav</a></nav>"
+    )
+
+    assert look(f"<h1>Harbour freezes</h1>{TEXT}{teaser}").bylines == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "stamp"),
+    [
+        ("<time datetime='2026-11-22T08:00Z'>today</time>", "today", "2026-11-22T08:00Z"),
+        ("<span class='post-date'>22. November 2026</span>", "22. November 2026", ""),
+        ("<p>Stand: 22.11.2026, 8.00 Uhr</p>", "Stand: 22.11.2026, 8.00 Uhr", ""),
+        ("<abbr class='published' title='2026-11-22'>Sunday</abbr>", "Sunday", "2026-11-22"),
+        ("<div>2026年11月22日 08:00</div>", "2026年11月22日 08:00", ""),
+    ],
+    ids="time class text title cjk".split(),
+)
+def test_dates_are_found_by_their_marks_or_their_shape(line: str, text: str, stamp: str) -> None:
+    times = look(f"<h1>Harbour freezes</h1>{line}{TEXT}").times
+
+    assert [(time.text, time.datetime) for time in times] == [(text, stamp)]
+
+
+def test_the_word_before_a_date_is_its_label() -> None:
+    times = look(
+        f"<h1>Harbour freezes</h1><p><b>Updated</b> <time datetime='2026-11-22'>22 Nov 2026</time></p>{TEXT}"
+    ).times
+
+    assert times[0].label == "Updated"
+
+
+def test_a_copyright_year_is_no_date() -> None:
+    assert look(f"<h1>Harbour freezes</h1>{TEXT}<p>© 2026 The Ledger</p>").times == ()
+
+
+def test_breadcrumbs_and_tags_are_their_links_texts() -> None:
+    seen = look(
+        f"<div class='breadcrumbs'><a href='/'>Home</a> » <a href='/w'>World</a></div><h1>Harbour freezes</h1>{TEXT}"
+        "<div class='tags'>Tags: <a href='/t/ice'>Ice</a> <a href='/t/sea'>Sea</a></div>"
+    )
+
+    assert (seen.breadcrumbs, seen.tags) == (("Home", "World"), ("Ice", "Sea"))
+
+
+def test_the_standfirst_is_found_by_its_name() -> None:
+    deck = "Ferries stay in port as the ice reaches the pier for the first time in years."
+
+    assert look(f"<h1>Harbour freezes</h1><p class='standfirst'>{deck}</p>{TEXT}").standfirst == deck
+
+
+def test_without_an_article_the_whole_page_is_looked_at() -> None:
+    root = html.document_fromstring("<body><p class='byline'>By Ann Example</p></body>")
+
+    assert [byline.text for byline in visible(root).bylines] == ["By Ann Example"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<div class='author'>", "<h1>", "<time>", "By Ann 2020", "</div>", "<p>", "</h1>", "<nav>"])
+    )
+)
+def test_looking_never_raises(pieces: list[str]) -> None:
+    root = html.document_fromstring(f"<html><body>{''.join(pieces)} </body></html>")
+
+    visible(root, list(root.iter("p"))[:2])
+
+
+def test_time_grows_with_the_page_not_with_its_square() -> None:
+    def seconds(copies: int) -> float:
+        root = html.document_fromstring(
+            f"<body>{'<div class=byline>' * 20}{'<p class=author>By Ann 2020</p>' * copies}</body>"
+        )
+        start = process_time()
+        visible(root)
+        return process_time() - start
+
+    seconds(100)
+    assert seconds(8000) < 40 * max(seconds(1000), 0.005)

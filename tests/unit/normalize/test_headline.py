@@ -1,0 +1,82 @@
+import pytest
+
+from functions.normalize.fields.evidence import Evidence
+from functions.normalize.fields.headline import alternative_headlines, headline, kicker
+from shared.messages import Hints
+from tests.unit.normalize.pages import evidence
+
+SITE = {"og:site_name": "The Ledger"}
+
+
+def told(page: Evidence) -> str:
+    found = headline(page)
+    return found.value if found else ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Harbour freezes",
+        "Harbour freezes | The Ledger",
+        "Harbour freezes - The Ledger",
+        "Harbour freezes | World | The Ledger",
+        "Harbour freezes – Ledger",
+        "The Ledger: Harbour freezes",
+        "The Ledger » Harbour freezes",
+        "Harbour freezes - ledger.example",
+        "Harbour freezes over in a night | World news",
+    ],
+)
+def test_the_site_s_name_is_no_part_of_a_title(title: str) -> None:
+    assert told(evidence(title=title, meta=SITE)) in {"Harbour freezes", "Harbour freezes over in a night"}
+
+
+@pytest.mark.parametrize(
+    "title", ["Harbour – and river – freeze", "Ice: what it is", "Ice-cold: harbour freezes", "Harbour freezes - again"]
+)
+def test_dashes_and_colons_of_a_headline_stay(title: str) -> None:
+    assert told(evidence(title=title, meta=SITE)) == title
+
+
+def test_the_heading_shown_wins_over_the_title_for_search_engines() -> None:
+    page = evidence(
+        {"headline": "Harbour freezes"},
+        title="Ice in Helsinki harbour: latest freeze news | The Ledger",
+        meta={"og:title": "Why the harbour of Helsinki freezes", **SITE},
+        visible={"headings": ("Harbour freezes",)},
+    )
+
+    assert told(page) == "Harbour freezes"
+    assert alternative_headlines(page, "Harbour freezes") == (
+        "Why the harbour of Helsinki freezes",
+        "Ice in Helsinki harbour: latest freeze news",
+    )
+
+
+def test_the_site_s_name_in_an_h1_is_no_headline() -> None:
+    page = evidence(title="Harbour freezes - The Ledger", meta=SITE, visible={"headings": ("The Ledger",)})
+
+    assert told(page) == "Harbour freezes"
+
+
+def test_the_kicker_is_told_apart_from_the_headline() -> None:
+    shown = {"headings": ("Weather: Harbour freezes", "Harbour freezes"), "kicker": "Weather:"}
+    page = evidence({"headline": "Harbour freezes"}, visible=shown)
+
+    assert (told(page), kicker(page, told(page))) == ("Harbour freezes", "Weather")
+
+
+def test_a_kicker_that_the_headline_repeats_is_not_kept() -> None:
+    assert kicker(evidence(visible={"kicker": "Harbour"}), "Harbour freezes") == ""
+
+
+def test_a_silent_page_has_the_feed_s_headline() -> None:
+    page = evidence(hints=Hints(headline="Harbour freezes"))
+    found = headline(page)
+
+    assert found is not None
+    assert (found.value, found.source) == ("Harbour freezes", "feed")
+
+
+def test_a_page_without_any_title_has_no_headline() -> None:
+    assert headline(evidence()) is None

@@ -1,0 +1,221 @@
+"""Section, keywords, language, kind, rights, place, pictures."""
+
+from typing import Any
+
+import pytest
+
+from functions.normalize.fields.description import dateline, description
+from functions.normalize.fields.images import images
+from functions.normalize.fields.kind import kind
+from functions.normalize.fields.language import language
+from functions.normalize.fields.place import aliases, canonical_url, source
+from functions.normalize.fields.rights import free_to_read, rights
+from functions.normalize.fields.sections import keywords, section
+from shared.blocks import ImageBlock
+from shared.messages import Hints
+from shared.story import StoryKind
+from tests.unit.normalize.pages import URL, Link, evidence
+
+CRUMBS = {
+    "@type": "BreadcrumbList",
+    "itemListElement": [{"name": "Home"}, {"item": {"name": "World"}}, {"name": "Harbour freezes"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "where"),
+    [
+        (evidence({"articleSection": ["World", "Weather"]}), "World", "json-ld"),
+        (evidence(meta={"article:section": "World"}), "World", "meta"),
+        (evidence(CRUMBS), "World", "json-ld"),
+        (evidence(visible={"breadcrumbs": ("Home", "World")}), "World", "dom"),
+        (evidence(url="https://ledger.example/news/world-news/2026/11/ice"), "World News", "url"),
+        (evidence(url="https://ledger.example/x", hints=Hints(section="World")), "World", "feed"),
+    ],
+    ids="json-ld meta breadcrumb-list trail url feed".split(),
+)
+def test_the_section_comes_from_the_first_that_names_one(page: Any, name: str, where: str) -> None:
+    found = section(page)
+
+    assert found is not None
+    assert (found.value, found.source) == (name, where)
+
+
+@pytest.mark.parametrize("url", ["https://ledger.example/2026/11/22/ice", "https://ledger.example/en/ice.html"])
+def test_dates_and_languages_in_a_url_are_no_sections(url: str) -> None:
+    assert section(evidence(url=url)) is None
+
+
+@pytest.mark.parametrize("raw", ["ice, Sea ,ice", ["ice", "Sea"], "#ice; Sea"])
+def test_keywords_are_split_and_told_once(raw: Any) -> None:
+    found = keywords(evidence({"keywords": raw}))
+
+    assert found is not None
+    assert found.value == ("ice", "Sea")
+
+
+ENGLISH = "The harbour of the town froze in the night and it was said that they had to wait for the ice to go. " * 4
+GERMAN = "Der Hafen der Stadt ist in der Nacht zugefroren und die Leute mussten auf das Ende des Frosts warten. " * 4
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "tag"),
+    [
+        ("en-US", ENGLISH, "en"),
+        ("en_GB", ENGLISH, "en-GB"),
+        ("de-at", GERMAN, "de-AT"),
+        ("zh-hant-tw", "", "zh-Hant-TW"),
+        ("", GERMAN, "de"),
+        ("en", GERMAN, "de"),
+        ("en-GB", "港は一晩で凍った。" * 20, "ja"),
+        ("uk", "Гавань замерзла за ніч, і ніхто не міг вийти в море. " * 5, "uk"),
+        ("English", ENGLISH, "en"),
+        ("", "Too short.", ""),
+    ],
+)
+def test_the_declared_language_counts_unless_the_text_says_otherwise(declared: str, text: str, tag: str) -> None:
+    found = language(evidence(html_lang=declared), text)
+
+    assert (found.value if found else "") == tag
+
+
+@pytest.mark.parametrize(
+    ("page", "sort"),
+    [
+        (evidence({"@type": "LiveBlogPosting"}), StoryKind.LIVE_BLOG),
+        (evidence({"@type": ["NewsArticle", "ReviewNewsArticle"]}), StoryKind.REVIEW),
+        (evidence({"@type": "BlogPosting"}), StoryKind.BLOG_POST),
+        (evidence(url="https://ledger.example/opinion/ice"), StoryKind.OPINION),
+        (evidence(url="https://ledger.example/kommentare/ice"), StoryKind.OPINION),
+        (evidence(url="https://ledger.example/world/opinion-polls-and-ice"), StoryKind.NEWS),
+        (evidence({}), StoryKind.NEWS),
+    ],
+)
+def test_the_kind_follows_types_then_words(page: Any, sort: StoryKind) -> None:
+    assert kind(page, "", "").value is sort
+
+
+def test_robots_directives_of_page_and_header_are_joined() -> None:
+    page = evidence(meta={"robots": "Index, max-snippet:-1"}, headers={"x-robots-tag": "googlebot: noarchive, noai"})
+    told = rights(page)
+
+    assert told.robots == ("index", "max-snippet:-1", "noai", "noarchive")
+    assert told.ai_opt_out
+
+
+def test_the_page_s_own_word_on_text_mining_overrides_the_header_s() -> None:
+    told = rights(evidence(meta={"tdm-reservation": "0"}, headers={"tdm-reservation": "1", "tdm-policy": "https://p"}))
+
+    assert (told.tdm_reservation, told.tdm_policy) == (False, "https://p")
+
+
+def test_a_licence_may_be_linked() -> None:
+    link = Link(rel="license", href="https://creativecommons.org/licenses/by/4.0/")
+
+    assert rights(evidence(links=(link,))).license == link.href
+
+
+@pytest.mark.parametrize(
+    ("article", "free"),
+    [
+        ({"isAccessibleForFree": "False"}, False),
+        ({"isAccessibleForFree": True}, True),
+        ({"isAccessibleForFree": "http://schema.org/False"}, False),
+        ({"isAccessibleForFree": True, "hasPart": {"isAccessibleForFree": "false"}}, False),
+        ({"isAccessibleForFree": "perhaps"}, None),
+        ({}, None),
+    ],
+)
+def test_the_paywall_flag_is_read_in_all_its_spellings(article: dict[str, Any], free: object) -> None:
+    found = free_to_read(evidence(article))
+
+    assert (found.value if found else None) is free
+
+
+@pytest.mark.parametrize(
+    ("claim", "canonical"),
+    [
+        ("https://ledger.example/world/harbour", "https://ledger.example/world/harbour"),
+        ("https://www.ledger.example/world/harbour?utm_source=x", "https://www.ledger.example/world/harbour"),
+        ("https://ledger.example/", URL),
+        ("https://ledger.example/world", URL),
+        ("https://elsewhere.example/world/harbour", URL),
+        ("not a url", URL),
+    ],
+    ids="ours tracking home folder other-site nonsense".split(),
+)
+def test_a_canonical_claim_counts_when_credible(claim: str, canonical: str) -> None:
+    page = evidence(links=(Link(rel="canonical", href=claim),))
+
+    assert canonical_url(page).value == canonical
+
+
+def test_the_url_asked_for_is_an_alias_of_the_canonical_one() -> None:
+    page = evidence(url="https://ledger.example/?p=7")
+
+    assert aliases(page, URL) == ("https://ledger.example/?p=7",)
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (evidence(meta={"og:site_name": "The Ledger"}), "The Ledger"),
+        (evidence({"publisher": {"name": "The Ledger"}}), "The Ledger"),
+        (
+            evidence({"publisher": {"@id": "#us"}}, {"@type": "Organization", "@id": "#us", "name": "The Ledger"}),
+            "The Ledger",
+        ),
+        (evidence(), "ledger.example"),
+    ],
+)
+def test_the_source_has_the_name_it_gives_itself(page: Any, name: str) -> None:
+    assert source(page, URL).value.name == name
+
+
+@pytest.mark.parametrize(
+    ("lede", "place", "agencies"),
+    [
+        ("LONDON (Reuters) - The harbour froze.", "LONDON", ("Reuters",)),
+        ("WASHINGTON, Nov 22 (Reuters) - The harbour froze.", "WASHINGTON", ("Reuters",)),
+        ("Berlin (dpa) - Der Hafen ist zu.", "Berlin", ("dpa",)),
+        ("HELSINKI — The harbour froze.", "HELSINKI", ()),
+        ("(AP) - The harbour froze.", "", ("AP",)),
+        ("The harbour – all of it – froze.", "", ()),
+        ("Ice (cold) – the harbour froze.", "", ()),
+    ],
+)
+def test_the_dateline_names_place_and_agency(lede: str, place: str, agencies: tuple[str, ...]) -> None:
+    assert dateline(lede) == (place, agencies)
+
+
+def test_the_description_is_not_the_title_again() -> None:
+    page = evidence(title="Harbour freezes", meta={"og:description": "Harbour freezes", "description": "Ferries stay."})
+    found = description(page)
+
+    assert found is not None
+    assert found.value == "Ferries stay."
+
+
+def test_the_lead_image_is_the_largest_offered_with_the_body_s_caption() -> None:
+    page = evidence(
+        {
+            "image": [
+                {"url": "/harbour-pier-200x100.jpg", "width": 200},
+                {"url": "/harbour-pier-1200x600.jpg", "width": "1200", "height": 600},
+            ]
+        },
+        base_url=URL,
+    )
+    body = (ImageBlock(url="https://ledger.example/harbour-pier-640x320.jpg", caption="The pier", credit="Bo Sample"),)
+    found = images(page, body)
+
+    assert [(i.url, i.role, i.caption, i.width) for i in found] == [
+        ("https://ledger.example/harbour-pier-1200x600.jpg", "lead", "The pier", 1200)
+    ]
+
+
+def test_a_logo_is_no_lead_image() -> None:
+    body = (ImageBlock(url="https://ledger.example/pier.jpg"),)
+    found = images(evidence(meta={"og:image": "https://ledger.example/logo.png"}), body)
+
+    assert [(i.url, i.role) for i in found] == [("https://ledger.example/pier.jpg", "lead")]
