@@ -45,6 +45,11 @@ NOTES = {
         Without --stack: the local stack, when one is up, and the results that run and demo left in out/.
         With --stack NAME: the CloudFormation stack of that name, with this shell's AWS credentials.
     """,
+    "Environment": """
+        NEWSMILL_CONTACT  the web page or mail address that sites are told they can reach you at
+        NEWSMILL_OUT      the folder of results, in place of out/
+        NEWSMILL_STATE    the folder of the local stack, in place of .newsmill/; each has a stack of its own
+    """,
     "Exit codes": """
         0  done; every input is settled: stored, unchanged, or set aside with a reason
         1  not found, not settled, or not as expected

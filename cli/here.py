@@ -5,7 +5,7 @@ from pathlib import Path
 from cli import stacks
 from cli.folder import Folder
 from cli.inputs import Input
-from cli.options import STATE
+from cli.options import RUN_LOG, state_dir
 from cli.pipeline import Entry, Result, Tracker, prepare, rounds
 from cli.recording import record, write_index
 from cli.report import Listener, progress
@@ -15,8 +15,6 @@ from infra.local.poller import Invocation
 from infra.local.pump import Pump, StillBusy
 from infra.local.stack import LocalStack
 
-LOG = STATE / "run.log"  # what the functions said
-
 
 def run_here(inputs: list[Input], out: Path, contact: str, timeout: float) -> list[Result]:
     """Through a stack inside this process, in the order given."""
@@ -24,7 +22,7 @@ def run_here(inputs: list[Input], out: Path, contact: str, timeout: float) -> li
     clock = WallClock() if any(given.record is None for given in inputs) else SimulatedClock()
     parameters = {"Contact": contact} if contact else None
     with (
-        LocalStack.in_process(clock=clock, log=LOG, parameters=parameters) as local,
+        LocalStack.in_process(clock=clock, log=state_dir() / RUN_LOG, parameters=parameters) as local,
         progress(len(inputs)) as on_result,
     ):
         driver = Driver(local, Folder(out), on_result)

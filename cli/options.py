@@ -1,16 +1,21 @@
 """Options that several verbs share."""
 
-from collections.abc import Callable
+import os
 from pathlib import Path
-from typing import Any
 
 import click
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "out"
 STATE = ROOT / ".newsmill"
+RUN_LOG = "run.log"  # in the state folder: what the functions of the latest `run` said
+STATE_VARIABLE = "NEWSMILL_STATE"  # another folder for the local stack: two of them can run side by side
 
-Command = Callable[..., Any]
+
+def state_dir() -> Path:
+    """Where the local stack notes that it is up, and what its functions said."""
+    return Path(os.environ.get(STATE_VARIABLE) or STATE)
+
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line, and nothing else.")
 
@@ -21,8 +26,9 @@ stack_name = click.option(
 out_folder = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
+    envvar="NEWSMILL_OUT",
     default=OUT,
-    help="Where results of `run` and `demo` lie.  [default: out/ of the project]",
+    help="Where results of `run` and `demo` lie.  [default: out/ of the project, or NEWSMILL_OUT]",
 )
 
 contact = click.option(

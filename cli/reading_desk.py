@@ -1,52 +1,59 @@
-"""fetch and normalize as plain functions, for one page that nobody keeps."""
+"""fetch and normalize as plain functions, for one page that nobody keeps.
+
+What a page says about being kept (noarchive, noindex) forbids nothing here: it is read and shown, as in
+a browser. The story's `rights` tell it all the same.
+"""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cli.inputs import Input
 from functions.fetch.addresses import LOOPBACK_TOO
+from functions.fetch.answers import require_page
+from functions.fetch.charset import decode_page
 from functions.fetch.http import Web, user_agent
 from functions.fetch.page import read_page
 from functions.fetch.robots import CachedRules, Robots
-from functions.fetch.service import Fetch
-from functions.normalize.service import Normalize
+from functions.normalize.service import story_from
 from shared.captures import RawPage, read_record
-from shared.errors import CaptureLost, NotAnArticle
-from shared.messages import Capture, PageCleaned, StoryNormalized, StoryPublished
+from shared.messages import Capture, PageCleaned, Response
 from shared.story import Story
 
 CONTACT = "https://newsmill.invalid/extract"  # when the person gives none
-_NOWHERE = Capture(key="")  # nothing is kept
+NOT_KEPT = Capture(key="")
 
 
 def read_story(given: Input, contact: str) -> Story:
     """The story on the page; raises what the stages raise."""
+    page = read_record(given.record) if given.record else _ask(given.url, contact)
+    require_page(page)
+    return story_from(_cleaned(page), normalized_at=datetime.now(UTC))
+
+
+def _ask(url: str, contact: str) -> RawPage:
     web = Web(user_agent(contact or CONTACT), policy=LOOPBACK_TOO)
-    desk = _Desk(read_record(given.record) if given.record else None)
-    fetch = Fetch(web=web, robots=Robots(web, _Rules()), captures=desk, read=read_page)
-    capture = _NOWHERE if given.record else None
-    cleaned = fetch(StoryPublished(trace_id="extract", url=given.url, capture=capture)).send
-    if not isinstance(cleaned, PageCleaned):
-        raise NotAnArticle("fetch passed nothing on")
-    normalized = Normalize(now=lambda: datetime.now(UTC))(cleaned).send
-    if not isinstance(normalized, StoryNormalized):
-        raise NotAnArticle("normalize passed nothing on")
-    return normalized.story
+    return web.get(url, Robots(web, _Rules()).require)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Captures for as long as the page is read."""
-
-    page: RawPage | None
-
-    def read(self, capture: Capture) -> RawPage:
-        if self.page is None:
-            raise CaptureLost(f"no capture {capture.key}")
-        return self.page
-
-    def keep(self, page: RawPage) -> tuple[Capture, RawPage]:
-        return _NOWHERE, page
+def _cleaned(page: RawPage) -> PageCleaned:
+    decoded = decode_page(page.body, page.headers.get("content-type", ""))
+    clean = read_page(decoded.text, page.final_url)
+    return PageCleaned(
+        trace_id="extract",
+        url=page.url,
+        capture=NOT_KEPT,
+        response=Response(
+            final_url=page.final_url,
+            status=page.status,
+            fetched_at=page.fetched_at,
+            charset=decoded.charset,
+            charset_from=decoded.charset_from,
+            headers=page.headers,
+        ),
+        article_html=clean.article_html,
+        quality=clean.quality,
+        page=clean.metadata,
+    )
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import click
 
 from cli.errors import BadInput
 from cli.inputs import read_inputs
-from cli.options import STATE, as_json, contact, out_folder
+from cli.options import RUN_LOG, as_json, contact, out_folder, state_dir
 from cli.report import near, print_results, print_results_as_json, summary
 from cli.terminal import remarks
 from cli.verb import Verb
@@ -78,4 +78,4 @@ def tell_what_next(done: list[Result], out: Path) -> None:
         say.print(f"read one:    ./newsmill get {story.story_id} --format text", soft_wrap=True)
         say.print(f"see them:    {near(str(out / 'index.html'))}", soft_wrap=True)
     if any(not result.is_settled for result in done):
-        say.print(f"what failed: {near(str(STATE / 'run.log'))}", soft_wrap=True)
+        say.print(f"what failed: {near(str(state_dir() / RUN_LOG))}", soft_wrap=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cli.errors import Unreachable
-from cli.options import STATE
+from cli.options import state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,7 +117,7 @@ def running_local() -> Stack | None:
     """The local stack that `./newsmill up` started, while its server lives."""
     from infra.local import server
 
-    found = server.running(STATE)
+    found = server.running(state_dir())
     if found is None:
         return None
     from boto3 import Session

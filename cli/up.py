@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import STATE, as_json, contact
+from cli.options import as_json, contact, state_dir
 from cli.report import near
 from cli.terminal import counted, print_json, remarks
 from cli.verb import Verb
@@ -46,7 +46,7 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
     from infra.local.pump import Pump
     from infra.local.stack import LocalStack
 
-    local = LocalStack.start(state_dir=STATE, port=port, parameters={"Contact": contact} if contact else None)
+    local = LocalStack.start(state_dir=state_dir(), port=port, parameters={"Contact": contact} if contact else None)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -64,7 +64,7 @@ def down(*, as_json: bool) -> None:
     """End the local stack, with everything in its queues, tables and bucket."""
     from infra.local import server
 
-    running = server.running(STATE)
+    running = server.running(state_dir())
     if running:
         running.stop()
     if as_json:
@@ -75,7 +75,7 @@ def down(*, as_json: bool) -> None:
 
 def _welcome(local: LocalStack) -> None:
     say = remarks()
-    say.print(f"The local stack is up: AWS at {local.endpoint_url}, logs in {near(str(STATE))}/")
+    say.print(f"The local stack is up: AWS at {local.endpoint_url}, logs in {near(str(state_dir()))}/")
     say.print("Send it a story:     ./newsmill ingest URL")
     say.print("See what became of it: ./newsmill where URL")
     say.print("Ctrl-C stops the functions; the queues keep what they hold.\n")
