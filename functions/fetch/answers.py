@@ -76,7 +76,7 @@ def require_page(page: RawPage) -> None:
 
 def retry_after(headers: dict[str, str], now: datetime) -> float | None:
     """Seconds the origin asks us to wait: a number or an HTTP date (RFC 9110, 10.2.3); None when it does not say."""
-    value = headers.get("retry-after", "").strip()
+    value = headers.get("retry-after", "").strip()[:64]  # the longest date has 33 characters
     if value.isascii() and value.isdigit():
         return float(value[:9])  # nine digits are thirty years
     try:

@@ -9,9 +9,10 @@ from shared.errors import RightsReserved
 PRODUCT = "newsmill"  # how robots rules may address us
 NOT_TO_BE_KEPT = frozenset({"noindex", "noarchive", "none"})
 
-_META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
+# What is never closed reaches to the end, so that no page makes these look for an end again and again.
+_META = re.compile(r"<meta\b[^>]*(?:>|\Z)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(name|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_NOT_SEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_NOT_SEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _ADDRESSED = re.compile(r"([a-z][\w-]*|\*)\s*:\s*(.*)", re.DOTALL)
 _WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})

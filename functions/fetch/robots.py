@@ -129,5 +129,5 @@ def parse(text: str) -> tuple[_Rules | None, str]:
         return None, "*"
     from protego import Protego
 
-    named = re.search(rf"^\s*user-?agent\s*:\s*{PRODUCT}\s*(?:#|$)", text, re.IGNORECASE | re.MULTILINE)
+    named = re.search(rf"^[ \t]*user-?agent[ \t]*:[ \t]*{PRODUCT}[ \t\r]*(?:#|$)", text, re.IGNORECASE | re.MULTILINE)
     return Protego.parse(text), PRODUCT if named else "*"

@@ -73,6 +73,10 @@ def test_a_few_broken_characters_do_not_change_the_charset() -> None:
     assert GERMAN in decoded.text
 
 
+def test_broken_characters_that_the_page_brought_along_change_nothing() -> None:
+    assert decode_page("<p>It\ufffds the mayor\ufffds</p>".encode()).charset == "utf-8"
+
+
 def test_null_bytes_are_replaced() -> None:
     assert decode_page(b"<p>a\0b</p>").text == "<p>a\ufffdb</p>"
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ from functions.fetch.http import Limits, Web
 from shared.content_encoding import Caps
 from tests.origin import Origin
 
-# Everything a hundredth of what it is in production, so that each bound is reached within a second.
+# A hundredth of what production lets through, so that each bound is soon reached.
 SMALL = Limits(
-    seconds=0.6, head_bytes=8 * 1024, wire_bytes=100 * 1024, caps=Caps(decoded_bytes=2 * 1024 * 1024, ratio=200)
+    seconds=5, head_bytes=8 * 1024, wire_bytes=100 * 1024, caps=Caps(decoded_bytes=2 * 1024 * 1024, ratio=200)
 )
+
+HURRIED = replace(SMALL, seconds=0.5)
 
 
 @pytest.fixture
@@ -34,6 +37,12 @@ def web_with() -> Callable[..., Web]:
         return Web("newsmill-test", **settings)
 
     return make
+
+
+@pytest.fixture
+def hurried(web_with: Callable[..., Web]) -> Web:
+    """For origins that would keep us waiting."""
+    return web_with(limits=HURRIED)
 
 
 @pytest.fixture

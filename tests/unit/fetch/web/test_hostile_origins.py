@@ -23,7 +23,7 @@ from shared.errors import (
     UnfetchableUrl,
 )
 from tests.origin import redirect, response
-from tests.unit.fetch.web.conftest import SMALL
+from tests.unit.fetch.web.conftest import HURRIED, SMALL
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -138,7 +138,7 @@ def test_each_is_refused_by_name_in_time_and_within_its_bytes(web, origin, answe
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert type(refusal.value) is error
-    assert time.monotonic() - began < SMALL.seconds + 0.5
+    assert time.monotonic() - began < SMALL.seconds
     assert peak < 12 * 1024 * 1024
 
 
@@ -156,25 +156,25 @@ STALLS = {
 
 
 @pytest.mark.parametrize("parts", STALLS.values(), ids=STALLS)
-def test_no_stalling_outlasts_the_deadline(web, origin, parts) -> None:
+def test_no_stalling_outlasts_the_deadline(hurried, origin, parts) -> None:
     url = origin.at("/slow", origin.drip(*parts, every=0.02) if parts else origin.silent)
     began = time.monotonic()
 
     with pytest.raises(OriginUnavailable):
-        web.get(url)
+        hurried.get(url)
 
-    assert SMALL.seconds - 0.1 < time.monotonic() - began < SMALL.seconds + 0.4
+    assert HURRIED.seconds <= time.monotonic() - began < 4 * HURRIED.seconds
 
 
-def test_all_hops_together_have_one_deadline(web, origin) -> None:
+def test_all_hops_together_have_one_deadline(hurried, origin) -> None:
     for hop in range(5):
         origin.at(f"/{hop}", origin.late(redirect(f"/{hop + 1}"), after=0.25))
     began = time.monotonic()
 
     with pytest.raises(OriginUnavailable):
-        web.get(origin.url("/0"))
+        hurried.get(origin.url("/0"))
 
-    assert time.monotonic() - began < SMALL.seconds + 0.4
+    assert time.monotonic() - began < 4 * HURRIED.seconds
 
 
 def test_a_redirect_circle_is_left_at_its_first_repetition(web, origin) -> None:

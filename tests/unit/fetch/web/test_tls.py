@@ -10,6 +10,7 @@ import trustme
 from functions.fetch.http import Web
 from shared.errors import OriginUnavailable, UntrustedOrigin
 from tests.origin import Origin, redirect, response
+from tests.unit.fetch.web.conftest import HURRIED
 
 AUTHORITY = trustme.CA()
 STRANGER = trustme.CA()
@@ -22,9 +23,18 @@ def trusting_only_our_authority() -> ssl.SSLContext:
     return context
 
 
+def here(host: str, port: int, seconds: float) -> list[str]:
+    return ["127.0.0.1"]
+
+
 @pytest.fixture
 def secure(web_with: Callable[..., Web]) -> Web:
-    return web_with(tls=trusting_only_our_authority, resolve=lambda host, port, seconds: ["127.0.0.1"])
+    return web_with(tls=trusting_only_our_authority, resolve=here)
+
+
+@pytest.fixture
+def hurried(web_with: Callable[..., Web]) -> Web:
+    return web_with(tls=trusting_only_our_authority, resolve=here, limits=HURRIED)
 
 
 @pytest.fixture
@@ -85,21 +95,21 @@ def test_a_redirect_to_an_impostor_is_no_better(secure, serve) -> None:
         secure.get(f"https://news.example:{origin.port}/")
 
 
-def test_an_origin_that_speaks_no_tls_may_come_back(secure, origin) -> None:
+def test_an_origin_that_speaks_no_tls_may_come_back(hurried, origin) -> None:
     with pytest.raises(OriginUnavailable):
-        secure.get(f"https://news.example:{origin.port}/")
+        hurried.get(f"https://news.example:{origin.port}/")
 
 
-def test_a_handshake_has_no_longer_than_the_deadline(secure, origin) -> None:
+def test_a_handshake_has_no_longer_than_the_deadline(hurried, origin) -> None:
     origin.at("", origin.silent)
 
     with pytest.raises(OriginUnavailable):
-        secure.get(f"https://news.example:{origin.port}/")
+        hurried.get(f"https://news.example:{origin.port}/")
 
 
-def test_a_page_in_drops_inside_tls_is_bounded_too(secure, serve) -> None:
+def test_a_page_in_drops_inside_tls_is_bounded_too(hurried, serve) -> None:
     origin = serve(AUTHORITY, "news.example")
     origin.at("/slow", origin.drip(b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n", every=0.02))
 
     with pytest.raises(OriginUnavailable):
-        secure.get(f"https://news.example:{origin.port}/slow")
+        hurried.get(f"https://news.example:{origin.port}/slow")
