@@ -23,7 +23,8 @@ READ_UNIT = 4096
 PAGE_BYTES = 245_000  # the mean of 311 real news pages
 ARTICLES = ("ferry.html", "tram-depot.html", "budget.html", "lighthouses.html", "eels.html")
 POLLER = "Lambda's poller"
-UNDER_WAY = "the function at work"
+FUNCTIONS = "functions"
+PUBLISHER = "publisher"
 
 
 @dataclass
@@ -94,6 +95,7 @@ def count_pipeline(stories: int) -> Count:
             entries = [{"Id": str(i), "MessageBody": m.model_dump_json()} for i, m in enumerate(messages)]
             sqs.send_message_batch(QueueUrl=stack.outputs["FetchQueueUrl"], Entries=entries)
         _listen(stack, count)
+        count.units[PUBLISHER, "sqs"] = count.calls[PUBLISHER, "SendMessageBatch"] = math.ceil(stories / 10)
         Pump(stack, on_event=lambda invocation: _told(count, invocation)).run_until_idle(timeout=300)
         count.captures = _captures(stack)
     return count
@@ -105,10 +107,6 @@ def _told(count: Count, invocation: Invocation) -> None:
         raise AssertionError(f"{invocation.function} did not settle its batch: {invocation.error}")
     if not invocation.messages:
         return
-    for (who, operation), calls in list(count.calls.items()):
-        if who == UNDER_WAY:
-            count.calls[invocation.function, operation] += calls
-            del count.calls[who, operation]
     count.invocations[invocation.function] += 1
     count.events.setdefault(invocation.function, []).append(invocation)
     count.message_bytes[invocation.function] += sum(len(m["Body"].encode()) for m in invocation.messages)
@@ -117,7 +115,7 @@ def _told(count: Count, invocation: Invocation) -> None:
 def _listen(stack: LocalStack, count: Count) -> None:
     def built(params: dict[str, Any], model: Any, **_: Any) -> None:
         operation = model.name
-        who = POLLER if operation in {"ReceiveMessage", "DeleteMessageBatch", "GetQueueAttributes"} else UNDER_WAY
+        who = POLLER if operation in {"ReceiveMessage", "DeleteMessageBatch", "GetQueueAttributes"} else FUNCTIONS
         if operation == "GetQueueAttributes":
             return  # the local pump asks whether it is done; Lambda does not
         count.calls[who, operation] += 1
@@ -132,8 +130,8 @@ def _listen(stack: LocalStack, count: Count) -> None:
             else:
                 count.calls[POLLER, "ReceiveMessage"] -= 1  # an empty one; see the assumptions
 
-    stack.session.events.register("provide-client-params", built)
-    stack.session.events.register("after-call", answered)
+    stack.session.events.register("provide-client-params", built, unique_id="built")
+    stack.session.events.register("after-call", answered, unique_id="answered")
 
 
 def _billed(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, int]]:
@@ -175,6 +173,8 @@ def _size(value: Mapping[str, Any]) -> int:
 
 
 def _captures(stack: LocalStack) -> dict[str, bytes]:
+    for event, listener in (("provide-client-params", "built"), ("after-call", "answered")):
+        stack.session.events.unregister(event, unique_id=listener)  # what is read here is no story's cost
     s3, bucket = stack.client("s3"), stack.outputs["BucketName"]
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="captures/")
     keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
