@@ -32,6 +32,9 @@ from shared.outcomes import Done, Outcome, Outcomes, StageOutcome
 
 M = TypeVar("M", bound=Message)
 
+# Powertools adds these to each line; the log group's name says as much, and logs are billed by the byte.
+SAME_IN_EVERY_LINE = ["function_arn", "function_memory_size", "function_name"]
+
 BACKOFF_BASE_SECONDS = 15
 BACKOFF_CAP_SECONDS = 15 * 60
 LONGEST_WAIT_SECONDS = 11 * 3600  # SQS: a visibility timeout ends 12 h after the message was received
@@ -86,6 +89,7 @@ class Delivery:
 
 def consume(event: dict[str, Any], context: LambdaContext, stage: Stage[M]) -> PartialItemFailureResponse:
     """Run the stage on each record; SQS keeps exactly those that should come back."""
+    logger.remove_keys(SAME_IN_EVERY_LINE)
     deliveries = {r["messageId"]: Delivery(SQSRecord(r)) for r in event["Records"]}
     _process_all(list(deliveries.values()), context, stage)
     _send_all([d for d in deliveries.values() if d.done], stage)
