@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -69,7 +70,8 @@ def announce(stack: Stack, inputs: list[Input], wait: float) -> list[Result]:
     with progress(len(entries)) as on_result:
 
         def settled(entry: Entry, result: Result) -> None:
-            results[id(entry)] = result
+            head = stack.reader.head(result.story_id) if result.story_id else None
+            results[id(entry)] = replace(result, headline=head.headline if head else "")
             on_result(result)
 
         for together in rounds(entries):

@@ -75,7 +75,7 @@ def tell_what_next(done: list[Result], out: Path) -> None:
     say.print(f"\n{summary(done)}")
     story = next((result for result in done if result.headline), None)
     if story:
-        say.print(f"read one:    ./newsmill get {story.story_id} --format text", soft_wrap=True)
-        say.print(f"see them:    {near(str(out / 'index.html'))}", soft_wrap=True)
+        say.print(f"read one:    ./newsmill get {story.story_id} --format text")
+        say.print(f"see them:    {near(str(out / 'index.html'))}")
     if any(not result.is_settled for result in done):
-        say.print(f"what failed: {near(str(state_dir() / RUN_LOG))}", soft_wrap=True)
+        say.print(f"what failed: {near(str(state_dir() / RUN_LOG))}")

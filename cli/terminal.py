@@ -32,7 +32,7 @@ def results() -> Console:
 
 def remarks() -> Console:
     """Standard error: progress and hints, never in the way of a pipe."""
-    return Console(file=sys.stderr, highlight=False)
+    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
 
 
 def print_json(value: Any) -> None:

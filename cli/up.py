@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.errors import Unreachable
 from cli.options import as_json, contact, state_dir
 from cli.report import near
 from cli.terminal import counted, print_json, remarks
@@ -54,7 +55,18 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
         print_json({"endpoint_url": local.endpoint_url, "outputs": local.outputs})
     else:
         _welcome(local)
-    Pump(local, on_event=_tell).run_forever(stop)
+
+    def on_event(invocation: Invocation) -> None:
+        if invocation.messages:
+            _tell(invocation)
+        elif local.server and not local.server.is_running():
+            stop.set()
+
+    Pump(local, on_event=on_event).run_forever(stop)
+    if local.server and not local.server.is_running():
+        raise Unreachable(
+            "the emulated AWS has ended (`./newsmill down`, or a crash)", then="`./newsmill up` starts anew"
+        )
     remarks().print("\nstopped; what lies in the queues stays there. Go on: ./newsmill up   End it: ./newsmill down")
 
 
@@ -76,8 +88,8 @@ def down(*, as_json: bool) -> None:
 def _welcome(local: LocalStack) -> None:
     say = remarks()
     say.print(f"The local stack is up: AWS at {local.endpoint_url}, logs in {near(str(state_dir()))}/")
-    say.print("Send it a story:     ./newsmill ingest URL")
-    say.print("See what became of it: ./newsmill where URL")
+    say.print("Send it a story:        ./newsmill ingest URL")
+    say.print("See what became of it:  ./newsmill where URL")
     say.print("Ctrl-C stops the functions; the queues keep what they hold.\n")
 
 
