@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from moto.sqs.models import Queue
 
 POLL_SECONDS = 0.05  # between looks at queues that were empty; short, as nothing is billed here
-_TICK = 0.001  # SQS shows a message when its time has passed, not when it has come
+_TICK = 0.001  # moto shows a message when its time has passed, not when it has come
+_GLANCE = 1e-6  # so whenever moto looks at the clock, it has moved by the least that a float of this size can tell
 
 
 class Clock(Protocol):
@@ -65,9 +66,13 @@ class SimulatedClock:
         """Have moto's SQS go by this clock."""
         with (
             patch("moto.sqs.models.unix_time", self.now),
-            patch("moto.sqs.models.unix_time_millis", lambda: self._now * 1000),
+            patch("moto.sqs.models.unix_time_millis", self._millis),
         ):
             yield
+
+    def _millis(self) -> float:
+        self._now += _GLANCE
+        return self._now * 1000
 
 
 def shuffle_queues(order: random.Random) -> None:

@@ -21,6 +21,7 @@ class AwsCall:
     service: str  # as boto3 names clients
     operation: str  # as AWS names it: SendMessageBatch
     moment: Literal["before", "after"]
+    path: str = "/"  # of the request, before it is made: S3's tell the key
 
 
 Watch = Callable[[AwsCall], None]
@@ -29,8 +30,8 @@ Watch = Callable[[AwsCall], None]
 def observe(session: Session, watch: Watch) -> None:
     """Show `watch` every call that clients of this session make."""
 
-    def before(model: Any, **_: Any) -> None:
-        watch(AwsCall(model.service_model.service_name, model.name, "before"))
+    def before(model: Any, params: Any, **_: Any) -> None:
+        watch(AwsCall(model.service_model.service_name, model.name, "before", params["url_path"]))
 
     def after(model: Any, **_: Any) -> None:
         watch(AwsCall(model.service_model.service_name, model.name, "after"))

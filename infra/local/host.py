@@ -71,7 +71,11 @@ class FunctionHost:
     def _cold_start(self) -> Any:
         module_name, _, name = self._function.handler.rpartition(".")
         ours = self._session._session  # noqa: SLF001 - the botocore session under boto3's
-        with environment(self._variables), patch("shared.aws.clients.get_session", lambda: ours):
+        with (
+            environment(self._variables),
+            patch("shared.aws.clients.get_session", lambda: ours),
+            patch("boto3.DEFAULT_SESSION", self._session),
+        ):
             module = importlib.import_module(module_name)
             if app := getattr(module, "app", None):
                 app.cache_clear()

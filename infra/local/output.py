@@ -48,6 +48,7 @@ class FunctionOutput(io.TextIOBase):
     def diverted(self) -> Iterator[None]:
         """Standard output is watched, and the functions' logger, which has kept a hold of it, writes to the log."""
         handlers = [handler for handler in logger.handlers if isinstance(handler, StreamHandler)]
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8", buffering=1) as log:
             self._log, self._screen = log, sys.stdout
             streams = [handler.setStream(log) for handler in handlers]

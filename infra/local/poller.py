@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
 RECEIVE_AT_MOST = 10  # SQS: messages of one ReceiveMessage, entries of one DeleteMessageBatch
+COUNTS: Final = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesDelayed",
+    "ApproximateNumberOfMessagesNotVisible",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +93,11 @@ class Poller:
 
     def is_idle(self) -> bool:
         """Nothing in the queue: not visible, not delayed, not in flight."""
-        if self._gathering:
+        try:
+            counts = self._sqs.get_queue_attributes(QueueUrl=self.source.queue_url, AttributeNames=COUNTS)["Attributes"]
+        except (ClientError, BotoCoreError):
             return False
-        counts = self._sqs.get_queue_attributes(
-            QueueUrl=self.source.queue_url,
-            AttributeNames=[
-                "ApproximateNumberOfMessages",
-                "ApproximateNumberOfMessagesDelayed",
-                "ApproximateNumberOfMessagesNotVisible",
-            ],
-        )["Attributes"]
-        return not any(map(int, counts.values()))
+        return not self._gathering and not any(map(int, counts.values()))
 
     def _gather(self, patience: int) -> list["MessageTypeDef"]:
         gathering = self._gathering or _Gathering([], 0)

@@ -1,0 +1,210 @@
+"""The whole pipeline, its real handlers on emulated AWS, from a page to a stored story."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from botocore.exceptions import ClientError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infra.local.clock import SimulatedClock
+from infra.local.faults import AwsCall, Killed
+from infra.local.pump import Pump
+from infra.local.stack import LocalStack
+from shared.heads import StoryHead
+from shared.outcomes import Outcome
+from tests.builders import story_published
+from tests.integration.fates import Fates
+from tests.integration.pages import captured, html, publish
+
+URL = "https://ledger.example/2026/harbour-freezes"
+
+
+@pytest.fixture
+def stack() -> Iterator[LocalStack]:
+    with LocalStack.in_process(clock=SimulatedClock()) as stack:
+        yield stack
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """A news site on loopback: one story, and nothing else."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/harbour-freezes"
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(html("Harbour freezes") if found else b"")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_on_the_web_becomes_a_stored_story(stack: LocalStack, site: str) -> None:
+    url = f"{site}/harbour-freezes"
+    publish(stack, story_published(url=url))
+    Pump(stack).run_until_idle()
+
+    head = Fates(stack).head(url)
+    assert head
+    assert (head.headline, head.revision) == ("Harbour freezes", 1)
+    story = json.loads(Fates(stack).objects.get(head.story_key))
+    assert story["headline"] == "Harbour freezes"
+    assert story["capture"].startswith("captures/")
+    assert Fates(stack).objects.get(story["capture"])
+
+
+def test_every_stage_leaves_its_outcome(stack: LocalStack) -> None:
+    publish(stack, captured(stack, URL, html("Harbour freezes")))
+    Pump(stack).run_until_idle()
+
+    journey = [(one.stage, one.outcome) for one in Fates(stack).ledger.journey(URL)]
+    assert journey == [
+        ("fetch", Outcome.CLEANED),
+        ("normalize", Outcome.NORMALIZED),
+        ("store", Outcome.CREATED),
+    ]
+
+
+def test_a_story_too_large_for_a_message_goes_through_whole(stack: LocalStack) -> None:
+    publish(stack, captured(stack, URL, html("Harbour freezes", paragraphs=400)))
+    Pump(stack).run_until_idle()
+
+    head = Fates(stack).head(URL)
+    assert head
+    assert head.word_count > 20_000
+
+
+def test_a_page_that_is_gone_is_rejected_with_its_reason(stack: LocalStack) -> None:
+    publish(stack, captured(stack, URL, b"", status=404))
+    Pump(stack).run_until_idle()
+
+    settled = Fates(stack).settled(URL)
+    assert settled
+    assert (settled.outcome, settled.reason) == (Outcome.REJECTED, "page-gone")
+    assert Fates(stack).in_queues() == set()
+
+
+def test_a_message_that_is_no_message_is_rejected_under_its_id(stack: LocalStack) -> None:
+    sent = stack.client("sqs").send_message(QueueUrl=stack.outputs["FetchQueueUrl"], MessageBody="{poison")
+    Pump(stack).run_until_idle()
+
+    [outcome] = Fates(stack).ledger.message(sent["MessageId"])
+    assert (outcome.outcome, outcome.reason, outcome.body) == (Outcome.REJECTED, "malformed-message", "{poison")
+
+
+def test_what_aws_refuses_for_good_ends_in_the_dead_letters_and_can_be_redriven() -> None:
+    faults = Faults(refused_path="captures/")
+    with LocalStack.in_process(clock=SimulatedClock(), watch=faults) as stack:
+        publish(stack, captured(stack, URL, html("Harbour freezes")))
+        faults.armed = True
+        Pump(stack).run_until_idle()
+        faults.armed = False
+
+        [outcome] = Fates(stack).ledger.journey(URL)
+        assert (outcome.outcome, outcome.reason, outcome.attempt) == (Outcome.DEAD_LETTERED, "ClientError", 8)
+        assert [json.loads(one["Body"])["url"] for one in stack.dead_letters("FetchQueue").letters()] == [URL]
+
+        assert stack.dead_letters("FetchQueue").redrive() == 1
+        Pump(stack).run_until_idle()
+        assert stack.dead_letters("FetchQueue").letters() == []
+        assert Fates(stack).head(URL)
+
+
+@dataclass
+class Faults:
+    """Kills at some AWS calls, refuses others, and asks after each whether anything is lost."""
+
+    kills: frozenset[int] = frozenset()
+    refusals: frozenset[int] = frozenset()
+    refused_path: str = ""
+    fates: Fates | None = None
+    urls: frozenset[str] = frozenset()
+    armed: bool = False
+    calls: int = 0
+    lost: set[str] = field(default_factory=set)
+
+    def __call__(self, call: AwsCall) -> None:
+        if not self.armed or call.operation == "GetQueueAttributes":  # Lambda does not count messages
+            return
+        self.armed = False  # what we ask ourselves is not watched
+        if self.fates:
+            self.lost |= self.fates.lost(self.urls)
+        self.armed = True
+        self.calls += 1
+        if self.calls in self.kills:
+            raise Killed
+        refused = self.refused_path and self.refused_path in call.path and call.operation == "GetObject"
+        if call.moment == "before" and (refused or self.calls in self.refusals):
+            raise ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, call.operation)
+
+
+moments = st.frozensets(st.integers(1, 120), max_size=3)
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 999), kills=moments, refusals=moments)
+def test_no_message_is_ever_neither_stored_rejected_in_flight_nor_in_the_dead_letters(
+    seed: int, kills: frozenset[int], refusals: frozenset[int]
+) -> None:
+    stories = [f"https://ledger.example/story/{n}" for n in range(3)]
+    gone, large, forbidden = (f"https://ledger.example/{name}" for name in ("gone", "large", "forbidden"))
+    faults = Faults(kills, refusals, refused_path="forbidden")
+    with LocalStack.in_process(clock=SimulatedClock(), watch=faults) as stack:
+        publish(stack, *(captured(stack, url, html(f"News {url[-1]}")) for url in stories))
+        publish(stack, captured(stack, large, html("Long read", paragraphs=250)))
+        publish(stack, captured(stack, gone, b"", status=410))
+        publish(stack, story_published(url=forbidden, capture={"key": "captures/forbidden.warc.gz"}))
+        faults.fates, faults.urls = Fates(stack), frozenset({*stories, gone, large, forbidden})
+        faults.armed = True
+        Pump(stack, seed=seed).run_until_idle()
+        faults.armed = False
+
+        fates = Fates(stack)
+        assert faults.lost == set()
+        assert all(fates.head(url) for url in (*stories, large))
+        assert fates.settled(gone)
+        assert fates.in_queues() == {forbidden}
+
+
+def history_after(seed: int | None, kills: frozenset[int], order: list[int]) -> StoryHead | None:
+    """The head of a story whose versions (told by their number) were delivered in this order."""
+    faults = Faults(kills)
+    with LocalStack.in_process(clock=SimulatedClock(), watch=faults) as stack:
+        for position, version in enumerate(order):
+            message = captured(stack, URL, html(f"Harbour freezes, update {version // 2}"), minutes=version)
+            publish(stack, message, delay=position * 2)
+        faults.armed = True
+        Pump(stack, seed=seed).run_until_idle()
+        faults.armed = False
+        return Fates(stack).head(URL)
+
+
+@settings(max_examples=12)
+@given(
+    seed=st.integers(0, 999),
+    kills=moments,
+    order=st.permutations(range(4)),
+    again=st.lists(st.integers(0, 3), max_size=2),
+)
+def test_a_storys_versions_in_any_order_any_number_of_times_with_crashes_end_in_one_state(
+    seed: int, kills: frozenset[int], order: list[int], again: list[int]
+) -> None:
+    orderly = history_after(None, frozenset(), [0, 1, 2, 3])
+
+    assert orderly
+    assert orderly.revision == 2
+    assert history_after(seed, kills, [*order, *again]) == orderly
