@@ -1,5 +1,6 @@
 """Lambda entry point of the fetch stage: wiring only."""
 
+import logging
 from functools import cache
 from typing import Any
 
@@ -39,6 +40,7 @@ class FetchSettings(Settings):
 def app() -> Stage[StoryPublished]:
     """Build the stage once per execution environment."""
     settings = FetchSettings.from_env()
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote whatever an origin sends
     clients = Clients()
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
     objects = S3Objects(clients.s3(), settings.bucket)

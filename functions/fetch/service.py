@@ -1,7 +1,8 @@
 """The fetch stage: a published story becomes a capture of its page, and clean article HTML."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Protocol
 
 from functions.fetch.answers import require_page
@@ -51,13 +52,17 @@ class Fetch:
     robots: Robots
     captures: Captures
     read: Callable[[str, str], CleanPage]
+    # Pages are waited for side by side and read one by one: reading is computing, which threads do not make
+    # faster, and a page of 20 MiB grows tenfold as a tree.
+    turn: Lock = field(default_factory=Lock)
 
     def __call__(self, message: StoryPublished) -> Done:
         page = self._page(message)
         decoded = decode_page(page.body, page.headers.get("content-type", ""))
         require_keepable(decoded.text, page.headers)  # before anything of it is kept
         capture, page = (message.capture, page) if message.capture else self.captures.keep(page)
-        clean = self.read(decoded.text, page.final_url)
+        with self.turn:
+            clean = self.read(decoded.text, page.final_url)
         cleaned = PageCleaned(
             trace_id=message.trace_id,
             url=message.url,

@@ -1,8 +1,10 @@
 """From a published story to clean article HTML, whatever happens on the way."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -193,6 +195,27 @@ def test_a_page_without_an_article_keeps_its_capture_for_better_days(fetch, obje
         fetch(story_published())
 
     assert list(objects.objects) == [capture_key(page)]
+
+
+def test_pages_are_read_one_by_one(objects, web) -> None:
+    urls = [f"{URL}/{number}" for number in range(8)]
+    web.pages = {url: raw_page(url=url, final_url=url) for url in urls}
+    at_once: list[int] = []
+    reading = 0
+
+    def slowly(html: str, url: str) -> Clean:
+        nonlocal reading
+        reading += 1
+        at_once.append(reading)
+        sleep(0.01)
+        reading -= 1
+        return read(html, url)
+
+    fetch = Fetch(web, ClosedPaths(), CaptureStore(objects), slowly)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(fetch, [story_published(url=url) for url in urls]))
+
+    assert at_once == [1] * 8
 
 
 class Crash(BaseException):
