@@ -13,6 +13,7 @@ from functions.fetch.answers import require_page
 from functions.fetch.charset import decode_page
 from functions.fetch.http import Web, user_agent
 from functions.fetch.page import read_page
+from functions.fetch.page_class import require_story
 from functions.fetch.robots import CachedRules, Robots
 from functions.normalize.service import story_from
 from shared.captures import RawPage, read_record
@@ -38,6 +39,7 @@ def _ask(url: str, contact: str) -> RawPage:
 def _cleaned(page: RawPage) -> PageCleaned:
     decoded = decode_page(page.body, page.headers.get("content-type", ""))
     clean = read_page(decoded.text, page.final_url)
+    require_story(clean.article_html, clean.metadata)
     return PageCleaned(
         trace_id="extract",
         url=page.url,

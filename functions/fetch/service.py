@@ -8,6 +8,7 @@ from typing import Protocol
 from functions.fetch.answers import require_page
 from functions.fetch.charset import Decoded, decode_page
 from functions.fetch.http import Permit
+from functions.fetch.page_class import require_story
 from functions.fetch.rights import require_keepable
 from shared.captures import RawPage
 from shared.messages import Capture, PageCleaned, Response, StoryPublished
@@ -63,6 +64,7 @@ class Fetch:
         capture, page = (message.capture, page) if message.capture else self.captures.keep(page)
         with self.turn:
             clean = self.read(decoded.text, page.final_url)
+        require_story(clean.article_html, clean.metadata)
         cleaned = PageCleaned(
             trace_id=message.trace_id,
             url=message.url,
