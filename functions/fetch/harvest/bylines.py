@@ -27,6 +27,8 @@ _BY_WORDS = frozenset(
 _BY_IN_SCRIPTS_WITHOUT_SPACES = re.compile(
     r"^\W*(?:文|撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
 )
+_LABELS = frozenset("by von par por di door af av author authors autor autorin auteur autore oleh text texte".split())
+_LABEL_WORDS = 3
 _FIRST_WORD = re.compile(r"[^\w]*(\w+)")
 _BY_INSIDE = re.compile(r"\b(?:by|von|par|por|door|av|af|di)\s+\w", re.IGNORECASE)
 _PROFILE = re.compile(
@@ -39,10 +41,28 @@ _TEXT_TAGS = frozenset("p div span address li em strong b i h2 h3 h4 h5 h6 small
 
 def opens_a_byline(text: str) -> bool:
     """Whether a line begins as bylines do, in the languages we know."""
-    first = _FIRST_WORD.match(text[:60])
-    return (first is not None and first.group(1).lower() in _BY_WORDS) or bool(
-        _BY_IN_SCRIPTS_WITHOUT_SPACES.search(text[:60])
-    )
+    opening = text[:60]
+    first = _FIRST_WORD.match(opening)
+    if first is None or first.group(1).lower() not in _BY_WORDS:
+        return bool(_BY_IN_SCRIPTS_WITHOUT_SPACES.search(opening))
+    rest = opening[first.end() :].lstrip(" :.\xa0")
+    return not rest[:1].islower() or opens_a_byline(rest)
+
+
+def is_only_a_label(text: str) -> bool:
+    """`By`, `Written by:`, `Author`: the names stand in the element after it."""
+    words = text.lower().replace(":", " ").split()
+    return 0 < len(words) <= _LABEL_WORDS and words[-1] in _LABELS
+
+
+def _with_what_it_labels(element: Element) -> tuple[Element, str]:
+    """The nearest element around a label that holds more than the label."""
+    label = text_of(element, _BYLINE_CHARS.stop)
+    for around in islice(element.iterancestors(), 3):
+        text = text_of(around, _BYLINE_CHARS.stop)
+        if text != label:
+            return around, text
+    return element, label
 
 
 class Bylines:
@@ -58,6 +78,8 @@ class Bylines:
         if not source or element in self._taken or len(self._found) >= 4 * _MAX_BYLINES:
             return
         text = text_of(element, _BYLINE_CHARS.stop)
+        if is_only_a_label(text):
+            element, text = _with_what_it_labels(element)
         if len(text) not in _BYLINE_CHARS or (source == "meta" and not _BY_INSIDE.search(text)):
             return
         if stands_apart(element, self._scope):

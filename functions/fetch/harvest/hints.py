@@ -56,15 +56,14 @@ _WORDS = {
         | more-?(?:from|news|stories|articles) | latest | read-?(?:more|next|also)
         | (?:article|post|story|news)[-_]*list | carousel | swiper | slider | widget | outbrain | taboola
         | up-?next | (?:next|prev)-?post | (?<![a-z])cards?(?![a-z]) | copyright
-        | author[-_]*(?:bio|box|description|info-box|about) | about-?(?:the-?)?author
         | bio(?:graphy|-box)?(?:$|[\s_-])
     """,
 }
 _PATTERNS = tuple((bit, re.compile(words, re.VERBOSE)) for bit, words in _WORDS.items())
 _NOT_A_BYLINE = re.compile(
-    r"avatar|image|img|photo|pic(?:ture)?s?(?![a-z])|social|follow|share|subscri|icon|thumb|count|rating"
+    r"avatar|image|img|photo|pic(?:ture)?s?(?![a-z])|social|follow|share|subscri|icon|thumb|count|rating|bio|desc|about"
 )
-_APART_TAGS = frozenset("nav footer aside form figure".split())
+_APART_TAGS = frozenset("nav footer form figure".split())
 _NEAR_ANCESTORS = 25
 
 

@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 _UNSEEN = frozenset("script style noscript template svg button select textarea".split())
 _BREAKS = frozenset("br p div li ul ol h1 h2 h3 h4 h5 h6 td tr table section header figure figcaption dt dd".split())
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _MAX_DEPTH = 40  # of a headline or a byline; what lies deeper is none
 _MAX_PIECES = 400  # whoever has more is not read to the end
 _BLOCK_MARKUP = re.compile(r"<(?:/(?:p|div|h\d|li|blockquote|figure|table|tr)|br\b|p\b)[^<>]{0,300}>", re.IGNORECASE)
@@ -14,7 +15,11 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
 
 
 def one_line(text: str, limit: int = 1000) -> str:
-    return " ".join(text[: limit * 4].split())[:limit].rstrip()
+    """White space collapsed; soft hyphens and zero-width spaces, which no reader sees, gone."""
+    text = text[: limit * 4]
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())[:limit].rstrip()
 
 
 def text_of(element: Element, limit: int = 1000) -> str:

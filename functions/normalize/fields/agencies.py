@@ -4,7 +4,7 @@ import re
 
 _NAMES = {
     "AFP": "afp|agence france-presse|agence france presse|avec afp|afp news",
-    "AP": "ap|the associated press|associated press|ap news",
+    "The Associated Press": "ap|the associated press|associated press|ap news",
     "Reuters": "reuters|thomson reuters|reuters news",
     "dpa": "dpa|deutsche presse-agentur|deutsche presse agentur|dpa-afx|dpa/afx|dpa infocom|dpa international|dpa/lno",
     "APA": "apa|austria presse agentur",
@@ -21,7 +21,7 @@ _NAMES = {
     "Lusa": "lusa|agência lusa|agencia lusa",
     "PA Media": "pa|press association|pa media",
     "AAP": "aap|australian associated press",
-    "CP": "the canadian press|canadian press|la presse canadienne",
+    "The Canadian Press": "the canadian press|canadian press|la presse canadienne",
     "UPI": "upi|united press international",
     "Bloomberg": "bloomberg|bloomberg news",
     "Xinhua": "xinhua|新华社|新华网|新華社|xinhua news agency",
@@ -38,7 +38,7 @@ _NAMES = {
     "IANS": "ians",
     "Antara": "antara",
     "Bernama": "bernama",
-    "Anadolu": "aa|anadolu|anadolu agency|anadolu ajansı",
+    "Anadolu Ajansı": "aa|anadolu|anadolu agency|anadolu ajansı",
     "DHA": "dha|demirören haber ajansı",
     "İHA": "iha|i̇ha|ihlas haber ajansı",
     "PAP": "pap|polska agencja prasowa",

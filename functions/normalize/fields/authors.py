@@ -1,5 +1,6 @@
 """Who wrote it: people apart from agencies, publishers, logins and links; and the byline as published."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -12,8 +13,13 @@ _META = (
     "dcterms.creator", "byl", "citation_author", "article:author_name", "article:author:name", "cxenseparse:author",
     "dc.contributor", "article.author", "authors", "author_name", "vr:author", "lp.article:author",
     "shareaholic:article_author_name", "creator", "dcsext.author", "cse_author", "rbauthors", "newsarticle:author",
-    "bt:author",
+    "bt:author", "articleauthor",
 )  # fmt: skip
+_WRITTEN_BY = re.compile(
+    r"written|by$|author|autor|auteur|verfasst|geschrieben|écrit|escrito|scritto|skriven|skrevet|geschreven|napisane|"
+    r"yazan|автор|написано|作者|投稿者|執筆",
+    re.IGNORECASE,
+)
 _MAX_AUTHORS = 20
 _MAX_BYLINE = 200
 
@@ -51,12 +57,20 @@ def _told(evidence: Evidence) -> Iterator[Found[Credits]]:
     for name in _META:
         if values := evidence.page.meta.get(name):
             yield Found(_joined(values), "meta")
+    yield Found(_joined(_in_share_labels(evidence)), "meta")
     yield Found(_joined(evidence.microdata("author", "creator")), "microdata")
     shown = evidence.visible.bylines
     yield Found(_joined(name for line in shown for name in line.names), "dom")
     for line in shown:
         yield Found(credits_in(line.text), "dom")
     yield Found(_joined(evidence.hints.authors), "feed")
+
+
+def _in_share_labels(evidence: Evidence) -> Iterator[str]:
+    """`twitter:label1` "Written by", `twitter:data1` the name: what blogs tell those who share them."""
+    for number in "12":
+        if _WRITTEN_BY.match(evidence.meta(f"twitter:label{number}")):
+            yield evidence.meta(f"twitter:data{number}")
 
 
 def _names(value: Any, by_id: dict[str, Item]) -> Iterator[str]:

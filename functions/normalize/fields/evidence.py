@@ -115,10 +115,18 @@ class Evidence:
     def site_names(self) -> tuple[str, ...]:
         """What the site calls itself, and what its host calls it."""
         publisher = self.ld("publisher", "provider", "sourceOrganization")
-        names = [self.meta("og:site_name"), name_of(publisher, self.items_by_id), self.meta("application-name")]
+        by_name = "" if self._is_person(publisher) else name_of(publisher, self.items_by_id)
+        names = [self.meta("og:site_name"), by_name, self.meta("application-name")]
         names += [text(item.get("name")) for item in self.items_of("WebSite", "NewsMediaOrganization", "Organization")]
         names += [self.meta("twitter:site").lstrip("@"), self.meta("dc.publisher", "dcterms.publisher", "publisher")]
         return tuple(dict.fromkeys(name for name in names if name and len(name) < 80))  # noqa: PLR2004 - a name
+
+    def _is_person(self, thing: Any) -> bool:
+        """A blog's publisher is its author."""
+        item = thing[0] if isinstance(thing, list) and thing else thing
+        if isinstance(item, dict):
+            item = item if item.get("@type") else self.items_by_id.get(str(item.get("@id")), item)
+        return isinstance(item, dict) and is_a(item, frozenset({"Person"}))
 
 
 _SURELY_THIS = 3

@@ -18,9 +18,10 @@ def headline(evidence: Evidence) -> Found[str] | None:
     """The shown heading that another source confirms; else what structured data says; else the cleaned title."""
     stated = list(_stated(evidence))
     shown = [h for h in evidence.visible.headings if not _is_site_name(h, evidence)]
-    by_agreement = _confirmed(shown, stated, evidence)
-    if by_agreement:
-        return Found(by_agreement[:_MAX_CHARS], "dom")
+    if wrapped := _inside_a_heading(shown, stated):
+        return wrapped
+    if confirmed := _confirmed(shown, stated, evidence):
+        return Found(confirmed[:_MAX_CHARS], "dom")
     if stated:
         return Found(stated[0].value[:_MAX_CHARS], stated[0].source)
     if shown:
@@ -43,6 +44,17 @@ def _stated(evidence: Evidence) -> Iterator[Found[str]]:
             yield Found(cleaned, source)
 
 
+def _inside_a_heading(shown: list[str], stated: list[Found[str]]) -> Found[str] | None:
+    """A stated headline to which the heading adds a kicker, a date or the site's name."""
+    for heading in shown[:1]:
+        said = plain_words(heading)
+        for found in stated:
+            told = plain_words(found.value)
+            if len(told) > _LONG_HEAD and told != said and (said.startswith(f"{told} ") or said.endswith(f" {told}")):
+                return found
+    return None
+
+
 def _confirmed(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> str:
     """A heading that the head repeats: word for word, as a part, or by enough of its words."""
     told = {plain_words(found.value) for found in stated}
@@ -52,9 +64,7 @@ def _confirmed(shown: list[str], stated: list[Found[str]], evidence: Evidence) -
             return heading
     for heading in shown:
         said = plain_words(heading)
-        if len(said) > _LONG_HEAD and (
-            said in whole_title or any(said in t or t in said for t in told if len(t) > _LONG_HEAD)
-        ):
+        if len(said) > _LONG_HEAD and (said in whole_title or any(said in t for t in told)):
             return heading
     if shown and stated and _likeness(shown[0], stated[0].value) > _LIKENESS:
         return shown[0]

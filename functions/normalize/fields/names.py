@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from functions.normalize.fields.agencies import agencies_in, agency_of
+from functions.normalize.fields.months import month_number
 
 # "By", in front of names.
 _BY = re.compile(
@@ -19,11 +20,15 @@ _BY = re.compile(
         | автор(?:ы)?|текст|συντάκτης|penulis|reporter|writer|kirjoittaja|teksti
         | (?:escrito|publicado|posté|écrit|publié|rédigé|propos\s+recueillis|geschrieben|verfasst|scritto|skriven
             |skrevet|geplaatst) \s+ (?:por|par|von|da|av|af|door)
+        | quelle|source|fuente|fonte|källa|kilde|bron|来源|出典
         | 撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|執筆|文|글|기자|بقلم|كتبت?|تحرير|מאת
     )
     (?=[\s:：.|/／]|$) [\s:：.|/／]*
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+_BY_INSIDE = re.compile(
+    r"(?:^|\s)[Bb]y:?\s+(?=[^\W\d_a-z])|(?:^|[\s|])[^\WA-ZÀ-Ý]\w*\s+(?:von|par|por|door|av|af)\s+(?=[A-ZÀ-Ý])"
 )
 _SEPARATOR = re.compile(
     r"""
@@ -34,6 +39,7 @@ _SEPARATOR = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ADDRESS = re.compile(r"https?:|www\.|@|/", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 # What follows a name in a byline: place, date, paper, role.
 _CUT = re.compile(
@@ -52,8 +58,18 @@ _NO_NAME = re.compile(
     r"redaktion|redaction|rédaction|redacción|redazione|redactie|redaksi|the editors?|editorial (?:team|staff|board)|"
     r"staff(?: writer| reporter)?|newsroom|news desk|newsdesk|team|wire services?|agencies|agenturen|agencias|internet|"
     r"read more|more|follow|share|login|subscribe|about|profile|show more|see more|all posts|contact|email)$|"
-    r"https?:|www\.|@\w|\.(?:com|net|org|de|fr|uk)\b|\{|\}|<|>|_|\d{3}",
+    r"https?:|www\.|@\w|\.(?:com|net|org|de|fr|uk)\b|\{|\}|<|>|_|\d{3}|^\w+(?:\.\w+)+$",
     re.IGNORECASE,
+)
+_NUMBER_BEHIND = re.compile(r"\s+\d")
+_ROLE_BEHIND = re.compile(
+    r"""
+    ^(\S+\s+\S+(?:\s+\S+)??) \s+
+    (?: senior|junior|chief|staff|lead|head\ of|founder|co-?founder|director|reporter|editor|correspondent|writer
+      | contributor|columnist|journalist|manager|professor|ceo|author|producer|analyst|korrespondent(?:in)?
+      | redakteur(?:in)?|leitende[rn]?|chefredakteur(?:in)?|rédact\w+|journaliste|redactora?|periodista ) \b .*
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _NOT_A_PERSON = re.compile(
     r"""
@@ -66,7 +82,9 @@ _NOT_A_PERSON = re.compile(
       | publisher|blog|website|services?|nachrichten|zeitung|pressestelle|sender|studios?|digital|podcast|video
       | newsletter|copyright|rights|reserved|subscribe|minutes?|min|read|comments?|views|share|updated|published
       | today|yesterday|ago|january|february|april|june|july|august|september|october|november|december
-      | mitarbeit|mitarbeiter|leser|guest|official|community )
+      | mitarbeit|mitarbeiter|leser|guest|official|community|posted|posts|reviewed|written|guides?|tips|resources
+      | strategy|marketing|jobs|business|finance|sports?|politics|world|lifestyle|technology|director|manager|expert
+      | analyst|specialist|professor|founder|security|policy|archives?|categor\w+|tags?|author|authors|page )
     \b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -100,6 +118,8 @@ class Credits(NamedTuple):
 
 def credits_in(byline: str) -> Credits:
     """Read a byline, or one author of structured data."""
+    if _ADDRESS.match(byline.strip()):
+        return Credits()
     people: list[str] = []
     pen_names: list[str] = []
     agencies: list[str] = list(agencies_in(byline.strip("() ")))
@@ -133,16 +153,28 @@ def parts_of(byline: str) -> list[str]:
 
 
 def without_by(line: str) -> str:
+    """What stands behind "by", at the line's beginning or, after a date or a desk, inside it."""
     for _ in range(2):
         line = _BY.sub("", line, count=1)
-    return line
+    inside = _BY_INSIDE.search(line)
+    return line[inside.end() :] if inside else line
 
 
 def clean_name(part: str) -> str:
     """The name alone: no place, role, date or address behind it."""
     part = without_by(part.strip())
-    cut = _CUT.sub("", part)
+    cut = _ROLE_BEHIND.sub(r"\1", _without_date(_CUT.sub("", part)))
     return (cut or part).strip(" ,;:.-–—|*•·\"'“”‹›<>()[]").removesuffix("'s")
+
+
+def _without_date(name: str) -> str:
+    """`Ann Example April 12` and `Ann Example 0` without what is no name."""
+    number = _NUMBER_BEHIND.search(name)
+    if not number:
+        return name
+    name = name[: number.start()]
+    head, _, last = name.rpartition(" ")
+    return head if head and month_number(last) else name
 
 
 def is_person(name: str) -> bool:
