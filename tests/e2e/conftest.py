@@ -39,6 +39,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def local(request: pytest.FixtureRequest) -> SamLocal:
     """What was started, with nothing waiting in its queues."""
     started = request.config.stash[_STARTED]
-    for queue in ("NormalizeQueueUrl", "StoreQueueUrl"):
-        started.stack.client("sqs").purge_queue(QueueUrl=started.stack.outputs[queue])
+    received(started, "NormalizeQueue")
+    received(started, "StoreQueue")
     return started
+
+
+def received(local: SamLocal, queue: str) -> list[str]:
+    """All messages that wait in a queue; they are taken out of it."""
+    sqs, url = local.stack.client("sqs"), local.stack.outputs[f"{queue}Url"]
+    bodies = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        for message in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            bodies.append(message["Body"])
+    return bodies

@@ -10,6 +10,7 @@ from infra.sample_events import CAPTURE, FOLDER, HEADLINE, NOWHERE, URL
 from shared.aws.items import from_item
 from shared.messages import PageCleaned, StoryNormalized
 from shared.urls import story_id, url_key
+from tests.e2e.conftest import received
 
 pytestmark = pytest.mark.e2e
 
@@ -28,17 +29,6 @@ def outcome(local: SamLocal, key: str, stage: str) -> dict[str, Any]:
         Key={"pk": {"S": key}, "sk": {"S": f"outcome#{stage}"}},
     )["Item"]
     return dict(from_item(item))
-
-
-def received(local: SamLocal, queue: str) -> list[str]:
-    """All messages that wait in a queue; they are taken out of it."""
-    sqs, url = local.stack.client("sqs"), local.stack.outputs[f"{queue}Url"]
-    bodies = []
-    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-        for message in messages:
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-            bodies.append(message["Body"])
-    return bodies
 
 
 def test_fetch_makes_an_article_of_a_page_that_was_kept(local: SamLocal) -> None:
