@@ -54,7 +54,8 @@ def _print(visits: list[Visit], out: Path) -> None:
     from cli.terminal import outcome_text, results
 
     table = Table(box=None, pad_edge=False, show_edge=False)
-    for title in ("", "page", "what it is", "outcome", "why", "where the story lies"):
+    origin = visits[0].result.url.removesuffix(visits[0].expected.path)
+    for title in ("", f"page of {origin}", "what it is", "outcome", "why", "where the story lies"):
         table.add_column(title, overflow="fold")
     for visit in visits:
         mark = "[green]✓[/]" if visit.as_expected else "[bold red]✗[/]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,12 +23,16 @@ class Listener(Protocol):
 
 @contextmanager
 def progress(total: int) -> Iterator[Listener]:
-    """A bar on standard error, when somebody is looking."""
+    """What settles, as it settles: a bar where somebody is looking, a line each where a log is kept."""
+    console = remarks()
+    if not console.is_terminal:
+        done = count(1)
+        yield lambda result: console.print(f"{next(done)}/{total} {result.outcome} {result.given}", markup=False)
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    console = remarks()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total)
 
         def on_result(result: Result) -> None:
