@@ -39,6 +39,9 @@ def build(folder: Path, architecture: str | None = None) -> None:
 def build_here() -> None:
     """For this machine's processor, so that its containers can run it."""
     build(HERE, architecture_here())
+    # Containers are new for every invocation and find the artifact read-only: without byte code each compiles it anew.
+    python = lambda_python(find_uv)
+    run(python, "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash", HERE)
 
 
 def architecture_here() -> str:
