@@ -3,13 +3,15 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import botocore.session
 from boto3 import Session
+from botocore.loaders import Loader, create_loader
 
 from infra.local import functions, resources
 from infra.local.clock import Clock, SimulatedClock, WallClock
@@ -37,6 +39,7 @@ class LocalStack:
     log: Path | None = None  # of the functions' output; None: it is dropped
     endpoint_url: str | None = None  # None: moto works inside this process
     server: Server | None = None
+    _clients: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def start(
@@ -55,9 +58,7 @@ class LocalStack:
         nobody can find it again.
         """
         running = ensure(state_dir, host=host, port=port)
-        stack = cls._standing(template, parameters, endpoint_url=running.endpoint_url, clock=WallClock())
-        if watch:
-            observe(stack.session, watch)
+        stack = cls._standing(template, parameters, endpoint_url=running.endpoint_url, clock=WallClock(), watch=watch)
         return replace(stack, log=running.state_dir / FUNCTIONS_LOG, server=running)
 
     @classmethod
@@ -74,9 +75,7 @@ class LocalStack:
         """A stack that opens no socket and ends with the context. With a `SimulatedClock`, nothing ever sleeps."""
         ours = clock or WallClock()
         with _mocked(ours):
-            stack = cls._standing(template, parameters, endpoint_url=None, clock=ours)
-            if watch:
-                observe(stack.session, watch)
+            stack = cls._standing(template, parameters, endpoint_url=None, clock=ours, watch=watch)
             yield replace(stack, log=log)
 
     @property
@@ -116,7 +115,9 @@ class LocalStack:
 
     def client(self, service: str) -> Any:
         """A boto3 client for the stack's endpoint."""
-        return self.session.client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]
+        if service not in self._clients:
+            self._clients[service] = self.session.client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]
+        return self._clients[service]
 
     def stop(self) -> None:
         """End the server, and everything in it. A stack inside this process ends with its context."""
@@ -135,13 +136,33 @@ class LocalStack:
         *,
         endpoint_url: str | None,
         clock: Clock,
+        watch: Watch | None,
     ) -> "LocalStack":
         template = Template.load(path, parameters=parameters, defaults=LOCAL_PARAMETERS, endpoint_url=endpoint_url)
-        session = Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)  # noqa: S106 - moto takes any
-        stack = cls(template=template, session=session, clock=clock, endpoint_url=endpoint_url)
-        resources.create(template, cache(stack.client))
-        streams = dict(resources.stream_arns(template, stack.client("dynamodb")))
-        return replace(stack, template=replace(template, streams=streams))
+        standing = cls(template=template, session=_session(), clock=clock, endpoint_url=endpoint_url)
+        resources.create(template, standing.client)
+        streams = dict(resources.stream_arns(template, standing.client("dynamodb")))
+        if watch:
+            observe(standing.session, watch)
+        # The clients made so far are not observed: what comes now is.
+        return replace(standing, template=replace(template, streams=streams), _clients={})
+
+
+@cache
+def _loader() -> Loader:
+    """What botocore knows of AWS's services: read once, not for every stack."""
+    return create_loader()
+
+
+def _session() -> Session:
+    underneath = botocore.session.Session()
+    underneath.register_component("data_loader", _loader())
+    return Session(
+        aws_access_key_id="local",
+        aws_secret_access_key="local",  # noqa: S106 - moto takes any
+        region_name=REGION,
+        botocore_session=underneath,
+    )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ value before anything exists.
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -108,7 +109,7 @@ class Template:
         `defaults` serve parameters that have none in the template; those it does not declare are ignored.
         """
         text = path.read_text(encoding="utf-8")
-        declared = yaml.load(text, _Loader).get("Parameters", {})  # noqa: S506 - a SafeLoader
+        declared = _parsed(text).get("Parameters", {})
         values = _parameter_values(declared, parameters or {}, defaults or {})
         base = endpoint_url or f"https://sqs.{REGION}.amazonaws.com"
         return cls(_translated(text, tuple(values.items())), values, stack_name, f"{base}/{ACCOUNT}")
@@ -219,9 +220,15 @@ def _parameter_values(
     return {name: values[name] for name in declared}
 
 
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    source: dict[str, Any] = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+    return source
+
+
 @cache  # a tenth of a second, and always the same
 def _translated(text: str, values: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    source = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader
+    source = deepcopy(_parsed(text))
     for resource in source["Resources"].values():
         if resource["Type"] in _PACKAGED:
             resource["Properties"][_PACKAGED[resource["Type"]]] = "s3://not-uploaded/code.zip"

@@ -20,6 +20,7 @@ class Fates:
     def __init__(self, stack: LocalStack) -> None:
         self._stack = stack
         self._settled: set[str] = set()
+        self._claims: dict[str, str] = {}
 
     @cached_property
     def ledger(self) -> DynamoLedger:
@@ -68,5 +69,10 @@ class Fates:
         except ValueError:
             return None
         if "claim_check" in told:
-            told = json.loads(self.objects.get(told["claim_check"]))
+            return self._claimed(told["claim_check"])
         return str(told["url"])
+
+    def _claimed(self, key: str) -> str:
+        if key not in self._claims:
+            self._claims[key] = str(json.loads(self.objects.get(key))["url"])
+        return self._claims[key]

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import RLock, Thread
 
 import pytest
 from botocore.exceptions import ClientError
@@ -136,8 +137,13 @@ class Faults:
     armed: bool = False
     calls: int = 0
     lost: set[str] = field(default_factory=set)
+    turn: RLock = field(default_factory=RLock)  # fetch reads a batch's captures side by side
 
     def __call__(self, call: AwsCall) -> None:
+        with self.turn:
+            self._watch(call)
+
+    def _watch(self, call: AwsCall) -> None:
         if not self.armed or call.operation == "GetQueueAttributes":  # Lambda does not count messages
             return
         self.armed = False  # what we ask ourselves is not watched
@@ -155,7 +161,7 @@ class Faults:
 moments = st.frozensets(st.integers(1, 120), max_size=3)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 999), kills=moments, refusals=moments)
 def test_no_message_is_ever_neither_stored_rejected_in_flight_nor_in_the_dead_letters(
     seed: int, kills: frozenset[int], refusals: frozenset[int]
@@ -185,15 +191,21 @@ def history_after(seed: int | None, kills: frozenset[int], order: list[int]) -> 
     faults = Faults(kills)
     with LocalStack.in_process(clock=SimulatedClock(), watch=faults) as stack:
         for position, version in enumerate(order):
-            message = captured(stack, URL, html(f"Harbour freezes, update {version // 2}"), minutes=version)
-            publish(stack, message, delay=position * 2)
+            # Two versions tell the same, under other markup: four captures, two revisions.
+            page = html(f"Harbour freezes, update {version // 2}") + f"<!-- {version} -->".encode()
+            publish(stack, captured(stack, URL, page, minutes=version), delay=position * 2)
         faults.armed = True
         Pump(stack, seed=seed).run_until_idle()
         faults.armed = False
         return Fates(stack).head(URL)
 
 
-@settings(max_examples=12)
+@cache
+def orderly_history() -> StoryHead | None:
+    return history_after(None, frozenset(), [0, 1, 2, 3])
+
+
+@settings(max_examples=8)
 @given(
     seed=st.integers(0, 999),
     kills=moments,
@@ -203,8 +215,7 @@ def history_after(seed: int | None, kills: frozenset[int], order: list[int]) -> 
 def test_a_storys_versions_in_any_order_any_number_of_times_with_crashes_end_in_one_state(
     seed: int, kills: frozenset[int], order: list[int], again: list[int]
 ) -> None:
-    orderly = history_after(None, frozenset(), [0, 1, 2, 3])
-
+    orderly = orderly_history()
     assert orderly
     assert orderly.revision == 2
     assert history_after(seed, kills, [*order, *again]) == orderly
