@@ -68,8 +68,8 @@ def _with_what_it_labels(element: Element) -> tuple[Element, str]:
 class Bylines:
     """Gathers them on the walk over the page."""
 
-    def __init__(self, scope: Element) -> None:
-        self._scope = scope
+    def __init__(self, holders: frozenset[Element]) -> None:
+        self._holders = holders
         self._taken: set[Element] = set()  # what an accepted byline holds
         self._found: list[tuple[int, Byline]] = []
 
@@ -82,7 +82,7 @@ class Bylines:
             element, text = _with_what_it_labels(element)
         if len(text) not in _BYLINE_CHARS or (source == "meta" and not _BY_INSIDE.search(text)):
             return
-        if stands_apart(element, self._scope):
+        if stands_apart(element, self._holders):
             return
         self._taken.update(islice(element.iter(etree.Element), 100))
         self._found.append((position, Byline(text=text, names=_names(element), source=source)))

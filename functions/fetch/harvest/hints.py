@@ -96,11 +96,11 @@ def hints_of(element: Element) -> int:
     return hints_in(names) if names else 0
 
 
-def stands_apart(element: Element, scope: Element) -> bool:
-    """Whether the element belongs to something that is not this story."""
+def stands_apart(element: Element, holders: frozenset[Element]) -> bool:
+    """Whether the element belongs to something that is not this story; whatever holds the headline is."""
     node: Element | None = element
     for _ in range(_NEAR_ANCESTORS):
-        if node is None or node is scope:
+        if node is None or node in holders:
             return False
         if node.tag in _APART_TAGS or hints_of(node) & APART:
             return True

@@ -5,9 +5,10 @@ from html import unescape
 
 from lxml.etree import _Element as Element
 
-_UNSEEN = frozenset("script style noscript template svg button select textarea".split())
+UNSEEN = frozenset("script style noscript template svg button select textarea".split())
 _BREAKS = frozenset("br p div li ul ol h1 h2 h3 h4 h5 h6 td tr table section header figure figcaption dt dd".split())
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_INSIDE_WORDS = frozenset("b i em u mark sub sup font wbr".split())
 _MAX_DEPTH = 40  # of a headline or a byline; what lies deeper is none
 _MAX_PIECES = 400  # whoever has more is not read to the end
 _BLOCK_MARKUP = re.compile(r"<(?:/(?:p|div|h\d|li|blockquote|figure|table|tr)|br\b|p\b)[^<>]{0,300}>", re.IGNORECASE)
@@ -37,7 +38,7 @@ def _collect(element: Element, pieces: list[str], depth: int) -> None:
     for child in element:
         if len(pieces) > _MAX_PIECES:
             return
-        if isinstance(child.tag, str) and child.tag not in _UNSEEN and depth < _MAX_DEPTH:
+        if isinstance(child.tag, str) and child.tag not in UNSEEN and depth < _MAX_DEPTH:
             gap = child.tag in _BREAKS or _follows_a_sibling_directly(child)
             if gap:
                 pieces.append(" ")
@@ -51,7 +52,7 @@ def _collect(element: Element, pieces: list[str], depth: int) -> None:
 def _follows_a_sibling_directly(child: Element) -> bool:
     """`<span>Kicker</span><span>Headline</span>`: two things set apart by style alone."""
     before = child.getprevious()
-    return before is not None and not before.tail and before.tag == child.tag and child.tag in {"span", "a", "strong"}
+    return before is not None and not before.tail and before.tag == child.tag and child.tag not in _INSIDE_WORDS
 
 
 def plain(markup: str, limit: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
@@ -10,10 +11,16 @@ from functions.fetch.harvest.text import one_line, text_of
 from shared.metadata import Time
 
 _MAX_TIMES = 12
+_MAX_UNSURE = 3
 _MAX_CHARS = 160  # of a line with dates
 _MAX_LABEL = 40
+_LINE_CHARS = 90  # of a line with a date; more is a sentence
+_ABOVE = 25  # elements a date may stand above the headline; what is higher is the site's clock
 _NEAR = 60  # elements between headline or article and a date that nothing marks
-DATE_SHAPED = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]")
+DATE_SHAPED = re.compile(
+    r"\d\D{1,20}(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\D{1,20}\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]|20\d{6}(?!\d)"
+)
+_HEADINGS = frozenset("h1 title".split())
 _INLINE = frozenset("b strong span a i em br small font time abbr svg".split())
 _LIKELY = DATE | META | BYLINE
 _BORN = re.compile(r"©|copyright|all rights", re.IGNORECASE)
@@ -22,9 +29,9 @@ _BORN = re.compile(r"©|copyright|all rights", re.IGNORECASE)
 class Times:
     """Gathers them on the walk over the page."""
 
-    def __init__(self, scope: Element) -> None:
-        self._scope = scope
-        self._found: list[tuple[int, Time]] = []
+    def __init__(self, holders: frozenset[Element]) -> None:
+        self._holders = holders
+        self._found: list[_Candidate] = []
         self._taken: set[Element] = set()
 
     def look_at(self, element: Element, hint: int, text: str | None, position: int) -> None:
@@ -34,16 +41,20 @@ class Times:
             self._add(element, "time", position, element.get("datetime") or "")
         elif "date" in (element.get("itemprop") or "").lower():
             self._add(element, "itemprop", position, element.get("content") or element.get("datetime") or "")
+        elif hint & _LIKELY:
+            self._look_at_class(element, position)
         else:
-            self._look_at_text(element, hint, text, position)
+            self._look_at_text(element, text, position)
 
-    def _look_at_text(self, element: Element, hint: int, text: str | None, position: int) -> None:
-        if hint & _LIKELY:
-            stamp = _stamp(element)
-            if stamp or DATE_SHAPED.search(text_of(element, _MAX_CHARS + 1)):
-                self._add(element, "class", position, stamp)
-            return
-        if text and len(text) < _MAX_CHARS and DATE_SHAPED.search(text):
+    def _look_at_class(self, element: Element, position: int) -> None:
+        stamp = _stamp(element)
+        if not stamp and next(element.iter("time"), None) is not None:
+            return  # the better source is inside
+        if stamp or DATE_SHAPED.search(text_of(element, _MAX_CHARS + 1)):
+            self._add(element, "class", position, stamp)
+
+    def _look_at_text(self, element: Element, text: str | None, position: int) -> None:
+        if text and len(text) < _MAX_CHARS and element.tag not in _HEADINGS and DATE_SHAPED.search(text):
             self._add(element, "text", position, "")
         tail = element.tail
         if tail and element.tag in _INLINE and len(tail) < _MAX_CHARS and DATE_SHAPED.search(tail):
@@ -53,20 +64,39 @@ class Times:
 
     def _add(self, element: Element, source: str, position: int, stamp: str) -> None:
         text = text_of(element, _MAX_CHARS + 1)
-        if not (stamp or text) or len(text) > _MAX_CHARS or _BORN.search(text) or stands_apart(element, self._scope):
+        if not (stamp or text) or len(text) > _MAX_CHARS or _BORN.search(text):
             return
         self._taken.update((element, *element.iterchildren()))
-        self._found.append(
-            (position, Time(text=text, datetime=one_line(stamp, 60), label=_label(element), source=source))
-        )
+        time = Time(text=text, datetime=one_line(stamp, 60), label=_label(element), source=source)
+        self._found.append(_Candidate(position, time, stands_apart(element, self._holders)))
 
     def found(self, landmarks: Sequence[int]) -> tuple[Time, ...]:
-        """In document order; a bare date counts only near headline or article's ends."""
-        return tuple(
-            time
-            for position, time in self._found
-            if time.source != "text" or not landmarks or min(abs(position - mark) for mark in landmarks) <= _NEAR
-        )[:_MAX_TIMES]
+        """In document order; those not surely of this story (`page`) behind the others."""
+        sure: list[Time] = []
+        unsure: list[Time] = []
+        for candidate in self._found:
+            if candidate.belongs(landmarks):
+                sure.append(candidate.time)
+            else:
+                unsure.append(candidate.time.model_copy(update={"source": "page"}))
+        return (*sure[:_MAX_TIMES], *unsure[:_MAX_UNSURE])
+
+
+class _Candidate(NamedTuple):
+    position: int
+    time: Time
+    is_apart: bool
+
+    def belongs(self, landmarks: Sequence[int]) -> bool:
+        """Whether it is this story's: not in a teaser nor in the page's head; unmarked, only near headline or text."""
+        if self.is_apart or not landmarks:
+            return not self.is_apart
+        if self.position < landmarks[0] - _ABOVE:
+            return False
+        if self.time.source != "text":
+            return True
+        near = min(abs(self.position - mark) for mark in landmarks) <= _NEAR
+        return near and len(self.time.text) <= _LINE_CHARS
 
 
 def _label(element: Element) -> str:

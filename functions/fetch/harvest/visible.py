@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 from functions.fetch.harvest.bylines import Bylines
 from functions.fetch.harvest.headings import headings, kicker_of
 from functions.fetch.harvest.hints import CRUMBS, KICKER, STANDFIRST, TAGS, hints_of, stands_apart
-from functions.fetch.harvest.text import text_of
+from functions.fetch.harvest.text import UNSEEN, text_of
 from functions.fetch.harvest.times import Times
 from shared.metadata import VisiblePage
 
@@ -31,14 +31,14 @@ class _Labels:
     breadcrumbs: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
 
-    def look_at(self, element: Element, hint: int, scope: Element) -> None:
+    def look_at(self, element: Element, hint: int, holders: frozenset[Element]) -> None:
         if hint & CRUMBS and not self.breadcrumbs:
             self.breadcrumbs = _link_texts(element)
-        elif hint & TAGS and len(self.tags) < _MAX_LABELS and not stands_apart(element, scope):
+        elif hint & TAGS and len(self.tags) < _MAX_LABELS and not stands_apart(element, holders):
             self.tags.extend(text for text in _link_texts(element) if text not in self.tags)
-        elif hint & KICKER and not self.kicker and not stands_apart(element, scope):
+        elif hint & KICKER and not self.kicker and not stands_apart(element, holders):
             self.kicker = _short(element, 80)
-        elif hint & STANDFIRST and not self.standfirst and not stands_apart(element, scope):
+        elif hint & STANDFIRST and not self.standfirst and not stands_apart(element, holders):
             self.standfirst = _sentence(element)
 
 
@@ -47,8 +47,11 @@ def visible(root: Element, article: Sequence[Element] = ()) -> VisiblePage:
     heads = headings(root, article)
     scope = _scope(root, [*heads.elements[:1], *article[:1], *article[-1:]])
     marks = {id(element) for element in (*heads.elements[:1], *article[:1], *article[-1:])}
-    labels, bylines, times, landmarks = _Labels(), Bylines(scope), Times(scope), []
+    holders = frozenset(around for mark in (*heads.elements[:1], *article[:1]) for around in mark.iterancestors())
+    labels, bylines, times, landmarks = _Labels(), Bylines(holders), Times(holders), []
     for position, element in enumerate(islice(scope.iter(etree.Element), _MAX_ELEMENTS)):
+        if element.tag in UNSEEN:
+            continue
         if id(element) in marks:
             landmarks.append(position)
         hint = hints_of(element)
@@ -58,7 +61,7 @@ def visible(root: Element, article: Sequence[Element] = ()) -> VisiblePage:
         bylines.look_at(element, hint, text, position)
         times.look_at(element, hint, text, position)
         if hint:
-            labels.look_at(element, hint, scope)
+            labels.look_at(element, hint, holders)
     return VisiblePage(
         headings=heads.texts,
         kicker=kicker_of(heads) or labels.kicker,

@@ -17,17 +17,22 @@ from shared.story import DateReading
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
     "article:published", "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-    "publish-date", "publish_date", "published_time", "published_at", "dc.date.issued", "dcterms.issued",
-    "dcterms.date", "dc.date", "dc.date.created", "dcterms.created", "date", "pdate", "date.issued",
-    "citation_publication_date", "citation_date", "last-published", "bt:pubdate", "created", "rnews:datepublished",
-    "originalpublicationdate", "datecreated", "displaydate", "ptime", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "prism.publicationdate", "vr:published_time", "article_date_original",
-    "publication_date", "release_date", "gentime", "sc:publicationdate", "article:post_date", "timestamp",
+    "publish-date", "publish_date", "published_time", "published_at", "published", "og:pubdate", "article:pubdate",
+    "dc.date.issued", "dcterms.issued", "date.issued", "citation_publication_date", "citation_date", "bt:pubdate",
+    "rnews:datepublished", "originalpublicationdate", "datecreated", "displaydate", "ptime",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "prism.publicationdate", "vr:published_time",
+    "article_date_original", "publication_date", "release_date", "sc:publicationdate", "article:post_date",
     "eprints.date", "bbc:published", "mediator_published_time", "analyticsattributes.articledate",
+)  # fmt: skip
+# Names that some pages use for the day they were rendered: what a reader sees is believed first.
+_LOOSELY_PUBLISHED = (
+    "date", "dc.date", "dcterms.date", "created", "timestamp", "dc.date.created", "dcterms.created", "gentime",
+    "last-published", "pdate", "cdc:first_published",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:updated_time", "article:modified", "datemodified", "lastmod", "last-modified",
-    "dcterms.modified", "dc.date.modified", "article.updated", "updated_time", "revised", "modified", "last_modified",
+    "dcterms.modified", "dc.date.modified", "article.updated", "updated_time", "revised", "modified",
+    "last_modified", "dateupdate",
 )  # fmt: skip
 _UPDATED_WORDS = re.compile(
     r"""
@@ -37,9 +42,7 @@ _UPDATED_WORDS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_OTHER_DATES = re.compile(
-    r"born|birth|event|expire|deadline|copyright|since|comment|reply|reviewed|due\b|start|\bends?\b", re.IGNORECASE
-)
+_OTHER_DATES = re.compile(r"\b(?:born|birth\w*|expires?|deadline|copyright|released|seit|since)\W*$", re.IGNORECASE)
 _DATE_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _LOOSE_DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3})/(\d{1,2})/")
 
@@ -95,27 +98,38 @@ def _language(evidence: Evidence) -> str:
 def _published(evidence: Evidence) -> Iterator[Reading]:
     for item in evidence.articles:
         yield from _read(text(item.get("datePublished")), "json-ld", evidence)
-    for name in _PUBLISHED:
-        for value in evidence.page.meta.get(name, ())[:1]:
-            yield from _read(value, "opengraph" if "og:" in name else "meta", evidence)
+    yield from _in_meta(_PUBLISHED, evidence)
     for value in evidence.microdata("datepublished", "datecreated"):
         yield from _read(value, "microdata", evidence)
     for item in evidence.page.json_ld:
         stated = item.get("datePublished") or item.get("dateCreated") or item.get("uploadDate")
         yield from _read(text(stated), "json-ld", evidence)
     yield from shown(evidence).published
+    yield from _in_meta(_LOOSELY_PUBLISHED, evidence)
     yield from _in_url(evidence)
     yield from shown(evidence).updated
     yield from _modified(evidence)
     yield from _read(evidence.hints.published or "", "feed", evidence)
+    yield from _elsewhere(evidence)
+
+
+def _in_meta(names: tuple[str, ...], evidence: Evidence) -> Iterator[Reading]:
+    for name in names:
+        for value in evidence.page.meta.get(name, ())[:1]:
+            yield from _read(value, "opengraph" if "og:" in name else "meta", evidence)
+
+
+def _elsewhere(evidence: Evidence) -> Iterator[Reading]:
+    """Dates of the page that may be another story's: better than none."""
+    for time in evidence.visible.times:
+        if time.source == "page":
+            yield from _read(time.datetime or time.text, "dom", evidence)
 
 
 def _modified(evidence: Evidence) -> Iterator[Reading]:
     for item in evidence.articles:
         yield from _read(text(item.get("dateModified")), "json-ld", evidence)
-    for name in _MODIFIED:
-        for value in evidence.page.meta.get(name, ())[:1]:
-            yield from _read(value, "opengraph" if "og:" in name else "meta", evidence)
+    yield from _in_meta(_MODIFIED, evidence)
     for value in evidence.microdata("datemodified"):
         yield from _read(value, "microdata", evidence)
     yield from shown(evidence).updated
@@ -132,8 +146,7 @@ def shown(evidence: Evidence) -> Shown:
     published_: list[Reading] = []
     updated: list[Reading] = []
     for time in evidence.visible.times:
-        line = f"{time.label} {time.text}"
-        if _OTHER_DATES.search(line):
+        if time.source == "page" or _OTHER_DATES.search(time.label):
             continue
         raw = time.datetime or time.text
         before, mark, after = _parted(time.text)
