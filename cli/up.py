@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import socket
 from threading import Event
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.errors import Unreachable
+from cli.errors import Failure, Unreachable
 from cli.options import as_json, contact, state_dir
 from cli.report import near
 from cli.terminal import counted, print_json, remarks
@@ -47,6 +48,7 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
     from infra.local.pump import Pump
     from infra.local.stack import LocalStack
 
+    _require_port(port)
     local = LocalStack.start(state_dir=state_dir(), port=port, parameters={"Contact": contact} if contact else None)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -83,6 +85,22 @@ def down(*, as_json: bool) -> None:
         print_json({"stopped": running is not None, "endpoint_url": running.endpoint_url if running else None})
     else:
         remarks().print("the local stack is down" if running else "no local stack was running")
+
+
+def _require_port(port: int) -> None:
+    """The server starts on its own and out of sight: what would keep it from starting is told here."""
+    from infra.local import server
+
+    if not port or server.running(state_dir()):
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Failure(
+                f"port {port} is taken: {error.strerror}", then="`--port 0` takes any that is free"
+            ) from error
 
 
 def _welcome(local: LocalStack) -> None:

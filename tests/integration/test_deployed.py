@@ -1,0 +1,121 @@
+"""`--stack NAME`: the same verbs on a stack that CloudFormation knows."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.app import newsmill
+from infra.demo.site import Newsroom
+from infra.local.pump import Pump
+from infra.local.stack import LocalStack
+from infra.local.template import REGION
+
+SITE = Newsroom(origin="https://courier.example")
+FERRY = "https://courier.example/2025/03/varrow-ferry-returns"
+NAME = "newsmill-prod"
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def deployed() -> Iterator[LocalStack]:
+    """A stack in an account of moto's, with outputs under a name."""
+    with LocalStack.in_process() as stack:
+        outputs = {name: {"Value": value} for name, value in stack.outputs.items()}
+        template = {"Resources": {"Any": {"Type": "AWS::SQS::Queue"}}, "Outputs": outputs}
+        stack.client("cloudformation").create_stack(StackName=NAME, TemplateBody=json.dumps(template))
+        yield stack
+
+
+@pytest.fixture
+def command(tmp_path: Path, deployed: LocalStack) -> Command:
+    own = {"AWS_DEFAULT_REGION": REGION, "NEWSMILL_OUT": str(tmp_path / "out"), "NEWSMILL_STATE": str(tmp_path / "s")}
+
+    def run(*words: str | Path, stack: str = NAME) -> Result:
+        return CliRunner(env=own).invoke(newsmill, [*map(str, words), "--stack", stack])
+
+    return run
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "ferry.html"
+    file.write_bytes(SITE.answer("/2025/03/varrow-ferry-returns").body)
+    return file
+
+
+def test_a_page_is_ingested_found_listed_and_replayed(command: Command, deployed: LocalStack, page: Path):
+    [entered] = command("ingest", page, "--json").stdout.splitlines()
+    assert json.loads(entered)["outcome"] == "in-flight"
+    Pump(deployed).run_until_idle(timeout=30)
+
+    story = json.loads(command("get", FERRY, "--json").stdout)
+    assert (story["headline"], story["revision"]) == ("Varrow ferry returns after eleven months ashore", 1)
+    [line] = command("list", "--day", "2025-03-10", "--json").stdout.splitlines()
+    assert json.loads(line)["story_id"] == story["story_id"]
+    [line] = command("list", "--source", "courier.example", "--json").stdout.splitlines()
+    assert json.loads(line)["lies_in"] == "stack newsmill-prod"
+
+    told = json.loads(command("where", FERRY, "--json").stdout)
+    assert told["whereabouts"] == "stored"
+    assert told["capture"].startswith(f"s3://{deployed.outputs['BucketName']}/captures/")
+
+    again = json.loads(command("replay", story["story_id"], "--json").stdout)
+    Pump(deployed).run_until_idle(timeout=30)
+    journey = json.loads(command("where", FERRY, "--json").stdout)["journey"]
+    assert [(o["stage"], o["trace_id"]) for o in journey] == [
+        (stage, again["trace_id"]) for stage in ("fetch", "normalize", "store")
+    ]
+
+
+def test_a_reject_is_given_to_its_stage_once_more(command: Command, deployed: LocalStack, tmp_path: Path):
+    empty = tmp_path / "empty.html"
+    empty.write_bytes(b"<html><body></body></html>")
+    command("ingest", empty, "--url", FERRY)
+    Pump(deployed).run_until_idle(timeout=30)
+    assert json.loads(command("where", FERRY, "--json").stdout)["whereabouts"] == "set aside by fetch"
+
+    again = json.loads(command("replay", FERRY, "--json").stdout)
+    assert (again["stage"], again["url"]) == ("fetch", FERRY)
+    Pump(deployed).run_until_idle(timeout=30)
+    [outcome] = json.loads(command("where", FERRY, "--json").stdout)["journey"]
+    assert (outcome["trace_id"], outcome["reason"]) == (again["trace_id"], "not-an-article")
+
+
+def test_a_capture_can_be_replayed_by_its_key(command: Command, deployed: LocalStack, page: Path):
+    command("ingest", page)
+    Pump(deployed).run_until_idle(timeout=30)
+    key = json.loads(command("get", FERRY, "--json").stdout)["capture"]
+    assert json.loads(command("replay", key, "--json").stdout)["url"] == FERRY
+
+
+@pytest.mark.parametrize(
+    "reference", ["captures/2026/01/01/nobody.example/000000000000.warc.gz", "https://nobody.example/"]
+)
+def test_what_is_not_there_cannot_be_replayed(command: Command, reference: str):
+    result = command("replay", reference)
+    assert result.exit_code == 1
+    assert reference in result.stderr
+
+
+def test_without_dead_letters_there_is_nothing_to_redrive(command: Command):
+    told = [json.loads(line) for line in command("redrive", "--json").stdout.splitlines()]
+    assert told == [{"stage": stage, "messages": 0} for stage in ("fetch", "normalize", "store")]
+
+
+def test_a_stack_that_is_not_there_is_told_with_account_and_region(command: Command):
+    result = command("list", stack="newsmill-nowhere")
+    assert result.exit_code == 3
+    assert "there is no stack newsmill-nowhere" in result.stderr
+    assert REGION in result.stderr
+
+
+def test_another_kind_of_stack_is_told_apart(command: Command, deployed: LocalStack):
+    template = {"Resources": {"Any": {"Type": "AWS::SQS::Queue"}}}
+    deployed.client("cloudformation").create_stack(StackName="shop", TemplateBody=json.dumps(template))
+    result = command("get", FERRY, stack="shop")
+    assert result.exit_code == 3
+    assert "it is no newsmill stack" in result.stderr
