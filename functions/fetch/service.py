@@ -60,8 +60,10 @@ class Fetch:
     def __call__(self, message: StoryPublished) -> Done:
         page = self._page(message)
         decoded = decode_page(page.body, page.headers.get("content-type", ""))
-        require_keepable(decoded.text, page.headers)  # before anything of it is kept
-        capture, page = (message.capture, page) if message.capture else self.captures.keep(page)
+        capture = message.capture
+        if capture is None:  # a page that lies in the bucket was let in by whoever put it there
+            require_keepable(decoded.text, page.headers)
+            capture, page = self.captures.keep(page)
         with self.turn:
             clean = self.read(decoded.text, page.final_url)
         require_story(clean.article_html, clean.metadata)

@@ -181,6 +181,13 @@ def test_a_page_that_must_not_be_kept_leaves_nothing(fetch, objects, web) -> Non
     assert objects.objects == {}
 
 
+def test_a_page_that_is_kept_already_is_read_whatever_it_asks_of_keepers(fetch, objects) -> None:
+    page = raw_page(body=b'<head><meta name="robots" content="noarchive"></head><p>Water rose.</p>')
+    objects.objects["captures/a.warc.gz"] = write_record(page)
+
+    assert fetch(story_published(capture=Capture(key="captures/a.warc.gz"))).outcome is Outcome.CLEANED
+
+
 def test_robots_are_asked_before_the_origin(objects, web) -> None:
     fetch = Fetch(web, ClosedPaths(("harbour",)), CaptureStore(objects), read)
     with pytest.raises(RobotsForbidden):
