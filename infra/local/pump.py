@@ -7,7 +7,7 @@ each event source a thread of its own, in real time.
 What it keeps of Lambda: batch size and batching window, the event's exact shape, partial and whole-batch
 failures, timeouts, receive counts. What is left of a batch that failed waits for its visibility timeout, and
 SQS itself moves it to the dead letters. A function runs one invocation at a time, however large its
-MaximumConcurrency (see host.py).
+MaximumConcurrency (see host.py), unless invocations are interleaved on purpose.
 """
 
 import os
@@ -22,11 +22,13 @@ from infra.local.clock import POLL_SECONDS, shuffle_queues
 from infra.local.functions import EventSource
 from infra.local.host import FunctionHost, common
 from infra.local.in_flight import Note, Unnoted, only_pump, return_left_behind
+from infra.local.interleaving import Interleaving
 from infra.local.output import FunctionOutput
 from infra.local.poller import Invocation, Poller
 from infra.local.stack import LocalStack
 
 LONG_POLL_SECONDS = 1  # a thread that waits for messages looks this often whether it should stop
+INTERLEAVED = 2  # invocations of a function at once: enough for any race between two
 IN_FLIGHT = "in-flight"  # folder of the state directory
 
 
@@ -38,16 +40,33 @@ Listener = Callable[[Invocation], None]
 
 
 class Pump:
-    """All event sources of a stack. `seed` shuffles messages and sources where real ones promise no order."""
+    """All event sources of a stack.
 
-    def __init__(self, stack: LocalStack, *, on_event: Listener | None = None, seed: int | None = None) -> None:
+    `on_event` hears of every invocation, in the thread that ran it. `seed` shuffles messages and sources where
+    real ones promise no order; `interleaving` (of a stack inside this process) lets two invocations of each
+    function go on at once, one AWS call at a time.
+    """
+
+    def __init__(
+        self,
+        stack: LocalStack,
+        *,
+        on_event: Listener | None = None,
+        seed: int | None = None,
+        interleaving: Interleaving | None = None,
+    ) -> None:
         self._stack = stack
         self._clock = stack.clock
         self._listener = on_event
         self._order = None if seed is None else random.Random(seed)  # noqa: S311 - repeatable, not secret
         self._output = FunctionOutput(stack.log)
         self._notes = stack.state_dir / IN_FLIGHT if stack.state_dir else None
-        self._pollers = [self._poller(source) for source in stack.event_sources]
+        self._interleaving = interleaving
+        self._pollers = [
+            self._poller(source)
+            for source in stack.event_sources
+            for _ in range(min(INTERLEAVED if interleaving else 1, source.concurrency or INTERLEAVED))
+        ]
 
     def run_until_idle(self, timeout: float | None = None) -> None:
         """Go on until no message is visible, delayed or in flight; StillBusy when that takes longer."""
@@ -134,7 +153,11 @@ class Pump:
         return self._turns(pollers)
 
     def _turns(self, pollers: Sequence[Poller], patience: int = 0) -> bool:
-        invocations = [invocation for poller in pollers if (invocation := poller.poll(patience))]
+        if self._interleaving:
+            polled = self._interleaving.run([poller.poll for poller in pollers])
+        else:
+            polled = [poller.poll(patience) for poller in pollers]
+        invocations = [invocation for invocation in polled if invocation]
         for invocation in invocations:
             if self._listener:
                 self._listener(invocation)

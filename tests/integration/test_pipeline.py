@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock, Thread
 
 import pytest
@@ -14,8 +17,10 @@ from hypothesis import strategies as st
 
 from infra.local.clock import SimulatedClock
 from infra.local.faults import AwsCall, Killed
+from infra.local.interleaving import Interleaving
 from infra.local.pump import Pump
 from infra.local.stack import LocalStack
+from infra.local.template import TEMPLATE
 from shared.heads import StoryHead
 from shared.outcomes import Outcome
 from tests.builders import story_published
@@ -134,12 +139,15 @@ class Faults:
     refused_path: str = ""
     fates: Fates | None = None
     urls: frozenset[str] = frozenset()
+    interleaving: Interleaving | None = None
     armed: bool = False
     calls: int = 0
     lost: set[str] = field(default_factory=set)
     turn: RLock = field(default_factory=RLock)  # fetch reads a batch's captures side by side
 
     def __call__(self, call: AwsCall) -> None:
+        if self.armed and self.interleaving:
+            self.interleaving.switch()
         with self.turn:
             self._watch(call)
 
@@ -186,23 +194,37 @@ def test_no_message_is_ever_neither_stored_rejected_in_flight_nor_in_the_dead_le
         assert fates.in_queues() == {forbidden}
 
 
-def history_after(seed: int | None, kills: frozenset[int], order: list[int]) -> StoryHead | None:
+@contextmanager
+def one_by_one() -> Iterator[Path]:
+    """The template, but every message is a batch of its own: only then do a story's versions meet in the store."""
+    text = TEMPLATE.read_text()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "template.yaml"
+        path.write_text(text.replace("BatchSize: 10", "BatchSize: 1"))
+        assert text.count("BatchSize: 10") == 3
+        yield path
+
+
+def history_after(seed: int, kills: frozenset[int], order: list[int]) -> StoryHead | None:
     """The head of a story whose versions (told by their number) were delivered in this order."""
-    faults = Faults(kills)
-    with LocalStack.in_process(clock=SimulatedClock(), watch=faults) as stack:
+    faults = Faults(kills, interleaving=Interleaving(seed))
+    with (
+        one_by_one() as template,
+        LocalStack.in_process(template=template, clock=SimulatedClock(), watch=faults) as stack,
+    ):
         for position, version in enumerate(order):
             # Two versions tell the same, under other markup: four captures, two revisions.
             page = html(f"Harbour freezes, update {version // 2}") + f"<!-- {version} -->".encode()
-            publish(stack, captured(stack, URL, page, minutes=version), delay=position * 2)
+            publish(stack, captured(stack, URL, page, minutes=version), delay=position // 2 * 5)
         faults.armed = True
-        Pump(stack, seed=seed).run_until_idle()
+        Pump(stack, seed=seed, interleaving=faults.interleaving).run_until_idle()
         faults.armed = False
         return Fates(stack).head(URL)
 
 
 @cache
 def orderly_history() -> StoryHead | None:
-    return history_after(None, frozenset(), [0, 1, 2, 3])
+    return history_after(0, frozenset(), [0, 1, 2, 3])
 
 
 @settings(max_examples=8)

@@ -11,6 +11,7 @@ import pytest
 
 from infra.local.clock import SimulatedClock
 from infra.local.faults import AwsCall, Killed
+from infra.local.interleaving import Interleaving
 from infra.local.poller import Invocation
 from infra.local.pump import Pump, StillBusy
 from tests.integration import worker
@@ -400,3 +401,35 @@ def test_events_are_plain_json(stack_with: StackWith, events: Events) -> None:
     Pump(stack).run_until_idle()
 
     assert json.loads(json.dumps(events)) == events
+
+
+def test_interleaved_two_invocations_of_a_function_are_under_way_at_once(
+    stack_with: StackWith, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def steps(seed: int) -> list[str]:
+        interleaving = Interleaving(seed)
+        stack = stack_with(source={"BatchSize": 1}, watch=lambda call: interleaving.switch())
+        taken: list[str] = []
+
+        def walk(event: dict[str, Any], context: Any) -> None:
+            for _ in range(4):
+                stack.client("s3").list_buckets()
+                taken.extend(texts(event))
+
+        monkeypatch.setattr(worker, "on_event", walk)
+        send(stack, "a", "b")
+        Pump(stack, interleaving=interleaving).run_until_idle()
+        return taken
+
+    assert sorted(steps(1)) == list("aaaabbbb")
+    assert steps(1) == steps(1)
+    assert "".join(steps(1)) not in {"aaaabbbb", "bbbbaaaa"}
+
+
+def test_interleaving_heeds_the_event_sources_maximum_concurrency(
+    stack_with: StackWith, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interleaving = Interleaving(1)
+    stack = stack_with(source={"ScalingConfig": {"MaximumConcurrency": 2}})
+    assert [source.concurrency for source in stack.event_sources] == [2]
+    assert len(Pump(stack, interleaving=interleaving)._pollers) == 2
