@@ -55,15 +55,13 @@ def _print(visits: list[Visit], out: Path) -> None:
 
     table = Table(box=None, pad_edge=False, show_edge=False)
     origin = visits[0].result.url.removesuffix(visits[0].expected.path)
-    for title in ("", f"page of {origin}", "what it is", "outcome", "why", "where the story lies"):
+    for title in ("", f"page of {origin}", "what it is", "outcome", "where the story lies, or why there is none"):
         table.add_column(title, overflow="fold")
     for visit in visits:
         mark = "[green]✓[/]" if visit.as_expected else "[bold red]✗[/]"
         result = visit.result
-        reason = result.reason or result.detail.removeprefix("revision 1")
-        table.add_row(
-            mark, visit.expected.path, visit.expected.shows, outcome_text(result.outcome), reason, where(result)
-        )
+        lies = where(result) or result.reason
+        table.add_row(mark, visit.expected.path, visit.expected.shows, outcome_text(result.outcome), lies)
     screen = results()
     screen.print(table)
     right = sum(visit.as_expected for visit in visits)

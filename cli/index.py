@@ -38,7 +38,7 @@ def _story_row(story: Story) -> str:
             None,
             (
                 escape(story.source.name),
-                when(story.published_at),
+                when(story.published_at, story.published),
                 counted(story.word_count, "word"),
                 f"revision {story.revision}" if story.revision and story.revision > 1 else "",
                 linked(f"stories/{story.story_id}.json", "JSON"),

@@ -10,8 +10,9 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from cli.dates import shown
 from shared.deck import deck
-from shared.story import Story
+from shared.story import DateReading, Story
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; form-action 'none'; base-uri 'none'"
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ku-arab ps sd ug ur yi".split())  # by ISO 639
@@ -53,11 +54,11 @@ def document(title: str, body: str, *, language: str = "", width: str = "") -> s
 """
 
 
-def when(moment: datetime | None) -> str:
+def when(moment: datetime | None, reading: DateReading | None = None) -> str:
     """A date for people, machine-readable underneath."""
     if moment is None:
         return ""
-    return f'<time datetime="{moment.isoformat()}">{moment:%-d %B %Y, %H:%M %Z}</time>'
+    return f'<time datetime="{moment.isoformat()}">{shown(moment, reading)}</time>'
 
 
 def linked(url: str, label: str = "") -> str:
@@ -70,7 +71,7 @@ def _style() -> str:
 
 
 def _signature(story: Story) -> str:
-    published, modified = when(story.published_at), when(story.modified_at)
+    published, modified = when(story.published_at, story.published), when(story.modified_at, story.modified)
     changed = f"updated {modified}" if modified and story.modified_at != story.published_at else ""
     parts = (
         escape(story.byline or ", ".join(story.authors)),

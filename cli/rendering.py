@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from textwrap import fill
 
+from cli.dates import shown
 from cli.pages import story_page
 from shared.blocks import Block, BulletList, Code, Embed, Entry, Heading, ImageBlock, Paragraph, Quote, Table
 from shared.deck import deck
@@ -19,7 +20,7 @@ def rendered(story: Story, form: str) -> str:
 
 def story_text(story: Story) -> str:
     """For the terminal: headline, facts, body."""
-    published = f"{story.published_at:%Y-%m-%d %H:%M %Z}" if story.published_at else "no date"
+    published = shown(story.published_at, story.published) if story.published_at else "no date"
     facts = (
         story.byline or ", ".join(story.authors) or "no byline",
         published,

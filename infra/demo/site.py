@@ -33,15 +33,15 @@ FIRST_EDITION = {
     "/2025/02/market-hall": "tram-depot.html",
     "/2025/02/budget-in-full": "budget.html",
     "/2025/01/seven-lights": "lighthouses.html",
-    "/opinion/leave-the-fountain-dry": "opinion.html",
+    "/opinion/dry-fountain": "opinion.html",
     "/live/storm-brannoc": "storm-live.html",
-    "/de/deich-suederoog": "deich.html",
+    "/de/deich": "deich.html",
     "/ar/boat-library": "arabic.html",
     "/ja/night-school": "japanese.html",
     "/2025/02/eel-census": "eels.html",
-    "/gazette/eel-count-lowest": "eels-copy.html",
+    "/gazette/eel-count": "eels-copy.html",
     FLAKY_PATH: "tides.html",
-    "/plus/inside-tolm-line": "paywall.html",
+    "/plus/tolm-line": "paywall.html",
     "/drafts/mayor": "draft.html",
 }
 
@@ -94,7 +94,7 @@ class Newsroom:
 
 _SPECIAL = {
     "/robots.txt": Answer(ROBOTS.encode(), headers=(("Content-Type", "text/plain; charset=utf-8"),)),
-    "/documents/budget-2025.pdf": Answer(PDF, headers=(("Content-Type", "application/pdf"),)),
+    "/documents/budget.pdf": Answer(PDF, headers=(("Content-Type", "application/pdf"),)),
     "/s/eels": Answer(b"", 302, (("Location", "{{origin}}/2025/02/eel-census?utm_source=shortlink"),)),
 }
 

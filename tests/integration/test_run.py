@@ -18,7 +18,7 @@ SITE = Newsroom(origin="https://courier.example")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, path in {"ferry": "/2025/03/varrow-ferry-returns", "opinion": "/opinion/leave-the-fountain-dry"}.items():
+    for name, path in {"ferry": "/2025/03/varrow-ferry-returns", "opinion": "/opinion/dry-fountain"}.items():
         (tmp_path / f"{name}.html").write_bytes(SITE.answer(path).body)
     return tmp_path
 

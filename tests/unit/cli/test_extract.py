@@ -45,7 +45,7 @@ def test_text_is_for_people_and_the_provenance_stays_out_of_the_pipe(newsmill_co
 
 
 def test_an_encoding_that_only_the_page_declares_is_understood(newsmill_command: Newsmill, tmp_path: Path):
-    result = newsmill_command("extract", page(tmp_path, "/de/deich-suederoog"))
+    result = newsmill_command("extract", page(tmp_path, "/de/deich"))
     assert "52 Millionen Euro für 140 Zentimeter" in result.stdout
     assert "„Das ist kein Umbau" in result.stdout
 

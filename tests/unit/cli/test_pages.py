@@ -34,6 +34,12 @@ def test_it_shows_headline_byline_date_and_body():
     assert "<p>The harbour froze overnight.</p>" in page
 
 
+def test_a_date_without_clock_time_is_shown_without_one():
+    day = DateReading(raw="22 Nov 2026", precision="day", zone="assumed-utc")
+    page = story_page(story(published_at=datetime(2026, 11, 22, tzinfo=UTC), published=day))
+    assert ">22 November 2026</time>" in page
+
+
 def test_nothing_that_a_page_says_becomes_markup():
     told = story(
         headline=MALICE,
