@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -114,3 +115,20 @@ def test_messages_lost_on_their_way_to_a_killed_pump_come_back_by_themselves(tmp
         assert kept(stack) == ["a", "b"]
     finally:
         stack.stop()
+
+
+def test_a_live_pump_works_until_it_is_told_to_stop_and_its_successor_finds_the_rest(
+    stack: LocalStack, template: Path
+) -> None:
+    for batch in (["a", "b"], ["c", "d"]):
+        stop = Event()
+        live = Thread(target=Pump(stack).run_forever, args=(stop,))
+        live.start()
+        small.send(stack, *batch)
+        while not set(batch) <= set(kept(stack)):
+            time.sleep(0.05)
+        stop.set()
+        live.join(timeout=20)
+        assert not live.is_alive()
+
+    assert kept(stack) == ["a", "b", "c", "d"]
