@@ -44,12 +44,13 @@ def reachable(handler: str) -> list[str]:
 
 def main(handler: str, *beside: str) -> None:
     sys.path[:0] = beside
+    built = tuple(f"{folder}/" for folder in beside)
     assert callable(import_module(handler).lambda_handler)  # noqa: S101 - the whole point; python -O is not used
     found = reachable(handler)
     ours = [name for name in found if name.split(".")[0] in OURS]
     for name in ours:
-        file = sys.modules[name].__file__ or beside[0]  # a namespace package has no file
-        if not file.startswith(beside):
+        file = sys.modules[name].__file__
+        if file and not file.startswith(built):  # a namespace package has no file
             sys.exit(f"{name} comes from {file}, not from the artifact")
     print(
         f"{handler}: {len(ours)} modules of ours, {len(found) - len(ours)} of others, Python {sys.version.split()[0]}"
