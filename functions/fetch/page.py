@@ -6,9 +6,13 @@ from functions.fetch.extraction.anchors import anchors_of
 from functions.fetch.extraction.cleaning import article_html
 from functions.fetch.extraction.dom import parse
 from functions.fetch.extraction.extract import extract
+from functions.fetch.extraction.shells import FEWEST_CHARS, story_elsewhere
+from functions.fetch.extraction.verdict import require_article, require_text
 from functions.fetch.harvest import harvest, visible
 from shared.errors import NotAnArticle
 from shared.metadata import PageMetadata
+
+ELSEWHERE_QUALITY = 0.5  # a story that is not in the markup was never checked against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +27,19 @@ class CleanPage:
 def read_page(html: str, url: str) -> CleanPage:
     """Parse once, harvest what the page says, choose the article, clean it.
 
-    Raises NotAnArticle when there is nothing to choose from.
+    Raises NotAnArticle (or which kind of none: IndexPage, PaywallStub) and NotHtml.
     """
+    require_text(html)
     root = parse(html)
     if root is None:
         raise NotAnArticle("the page is empty")
     found = harvest(root, url)
     chosen = extract(root, anchors_of(found.metadata, found.article_body))
-    base = found.metadata.base_url or url
-    fragment = article_html(chosen.layout, chosen.choice.keep, base)
-    if not fragment:
-        raise NotAnArticle("no passage of the page reads like an article")
-    around = visible(root, chosen.elements())
-    return CleanPage(fragment, chosen.quality, found.metadata.model_copy(update={"visible": around}))
+    metadata = found.metadata.model_copy(update={"visible": visible(root, chosen.elements())})
+    if chosen.chars < FEWEST_CHARS:
+        elsewhere = story_elsewhere(root, chosen.chars, found.article_body)
+        if elsewhere:
+            return CleanPage(elsewhere, ELSEWHERE_QUALITY, metadata)
+    require_article(chosen, metadata)
+    fragment = article_html(chosen.layout, chosen.choice.keep, metadata.base_url or url)
+    return CleanPage(fragment, chosen.quality, metadata)

@@ -12,7 +12,7 @@ from functions.fetch.extraction.dom import Passage
 
 _WORD = re.compile(r"\w{4,}")
 _DENSE_PAIR = re.compile(r"(?=(\w\w))")  # scripts without spaces: two characters
-_MOST_CHARS = 1200  # of a passage: enough to know what it is about
+_MOST_CHARS = 600  # of a passage: enough to know what it is about
 
 NAMES = ("shared_words", "often_shared_words", "headline_words", "headline_share")
 

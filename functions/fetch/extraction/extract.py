@@ -6,7 +6,7 @@ from lxml.etree import _Element as Element
 
 from functions.fetch.extraction.anchors import Anchors
 from functions.fetch.extraction.decode import Choice, choose
-from functions.fetch.extraction.dom import Page
+from functions.fetch.extraction.dom import Page, Passage
 from functions.fetch.extraction.model import Model, model
 from functions.fetch.extraction.quality import quality
 from functions.fetch.extraction.structure import Layout, layout_of
@@ -26,14 +26,17 @@ class Extract:
     def page(self) -> Page:
         return self.layout.page
 
+    def passages(self) -> list[Passage]:
+        """Those chosen."""
+        return [passage for passage, keep in zip(self.page.passages, self.choice.keep, strict=True) if keep]
+
     @property
     def chars(self) -> int:
-        return sum(len(p.text) for p, keep in zip(self.page.passages, self.choice.keep, strict=True) if keep)
+        return sum(len(passage.text) for passage in self.passages())
 
     def elements(self) -> list[Element]:
         """The elements that hold the article, in document order."""
-        chosen = (p.node for p, keep in zip(self.page.passages, self.choice.keep, strict=True) if keep)
-        return list(dict.fromkeys(node.element for node in chosen))
+        return list(dict.fromkeys(passage.node.element for passage in self.passages()))
 
 
 def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Extract:

@@ -11,6 +11,7 @@ PROSE_CHARS = 60  # a shorter passage says nothing about where the article is
 PROSE_LINK_SHARE = 0.34
 _ANCHOR_CHARS = 30
 _ANCHORED = 2  # passages of the JSON-LD body in it: then it is no margin
+_NEARLY_ALL = 0.9  # of the prose: what holds so much is the page, whatever its name says of comments
 _ENOUGH = 200  # characters of prose outside the margins, to believe that they are margins
 ASIDE, COMMENTS = 1, 2  # Node.negative: beside the article; readers' words
 _ASIDE_TAGS = frozenset("footer aside nav".split())
@@ -58,7 +59,7 @@ def mark_margins(page: Page, body: str, headline_nodes: Container[Node]) -> list
         parent = node.parent
         node.negative = parent.negative if parent else 0
         if not node.negative and node not in headline_nodes and anchored.get(node, 0) < _ANCHORED:
-            node.negative = _negative(node, held.get(node, 0.0) < 0.5 * total)
+            node.negative = _negative(node, held.get(node, 0.0), total)
     clean = sum(passage.length for passage in prose if not passage.node.negative)
     trust = clean > _ENOUGH or clean > 0.3 * total
     for passage in prose:
@@ -80,13 +81,18 @@ def _add_up(nodes: list[Node], sums: dict[Node, float] | dict[Node, int]) -> Non
             sums[node.parent] = sums.get(node.parent, 0) + value  # type: ignore[assignment]  # int stays int
 
 
-def _negative(node: Node, holds_little: bool) -> int:  # noqa: FBT001 - a fact about the node
+def _names_comments(node: Node) -> bool:
     names = node.names
-    if node.hints & _COMMENT_HINT and _COMMENT_NAMES.search(names) and not _ABOUT_COMMENTS.search(names):
+    return bool(node.hints & _COMMENT_HINT and _COMMENT_NAMES.search(names)) and not _ABOUT_COMMENTS.search(names)
+
+
+def _negative(node: Node, held: float, total: float) -> int:
+    names = node.names
+    if held < _NEARLY_ALL * total and _names_comments(node):
         return COMMENTS
     beside = (
         node.tag in _ASIDE_TAGS
         or (node.hints & _ASIDE_HINTS and not node.hints & _ARTICLE_HINTS)
         or (names and _ASIDE_NAMES.search(names))
     )
-    return ASIDE if beside and holds_little else 0
+    return ASIDE if beside and held < 0.5 * total else 0

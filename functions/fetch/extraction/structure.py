@@ -14,7 +14,7 @@ from functions.fetch.extraction.dom import HIDDEN, WITHIN, Node, Page, Passage
 from functions.fetch.extraction.margins import PROSE_CHARS, PROSE_LINK_SHARE, mark_margins
 
 DENSE_FACTOR = 2.5  # a character of Chinese, Japanese, Korean or Thai counts as much as this many letters
-_DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_SHARE = 0.2
 _HEADING_CHARS = 15
 _SURE_TITLE = 10  # letters: fewer are in many a <title> by chance
@@ -91,7 +91,7 @@ def layout_of(page: Page, anchors: Anchors) -> Layout:
 def _script(layout: Layout) -> None:
     passages = layout.page.passages
     sample = "".join(p.text for p in passages[:: max(1, len(passages) // 20)])[:3000]
-    layout.dense = len(_DENSE.findall(sample)) > _DENSE_SHARE * len(sample)
+    layout.dense = len(DENSE.findall(sample)) > _DENSE_SHARE * len(sample)
     layout.factor = DENSE_FACTOR if layout.dense else 1.0
     for passage in passages:
         size = len(passage.text)

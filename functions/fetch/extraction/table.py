@@ -53,7 +53,7 @@ class _Run:
     def row(self, passage: Passage) -> Row | None:
         if passage.node.tag in HEADINGS:
             self.since_heading = 0.0
-            self.heading = [TAG_NUMBER[passage.node.tag], passage.link_share, phrases.phrases(passage.text)[0]]
+            self.heading = [TAG_NUMBER[passage.node.tag], passage.link_share, phrases.reads_on(passage.text)]
         else:
             self.since_heading = min(self.since_heading + 1, NEVER)
         row = None if self._hopeless(passage) else self._row(passage)

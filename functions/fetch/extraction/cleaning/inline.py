@@ -15,6 +15,7 @@ _WRITTEN_AS = {"strike": "s", "tt": "code"}
 _SPACES = re.compile(r"\s+")
 _SPACES_BUT_BREAKS = re.compile(r"[^\S\u2028]+")
 _BREAKS = re.compile(rf"\s*{LINE_BREAK}\s*")
+_NOT_IN_URLS = re.compile(r"[{}<>\"\\^`]")  # JSON and templates where a URL should be
 _EMPTY = re.compile(
     r"<(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|strong|sub|sup|time|u|var)(?: [^>]*)?>(\s*)</\1>"
 )
@@ -30,7 +31,7 @@ def absolute(base: str, url: str | None) -> str:
     if not url:
         return ""
     url = "".join(url.split()) if "\n" in url or "\t" in url else url.strip()
-    if url.startswith("#"):
+    if url.startswith("#") or _NOT_IN_URLS.search(url):
         return ""
     try:
         joined = urljoin(base, url)

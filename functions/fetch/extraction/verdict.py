@@ -1,0 +1,64 @@
+"""Whether the page holds an article at all. In doubt it does: a refused story is lost, a poor one is marked.
+
+The quality score travels with every story; these refusals are for pages that say clearly what they are.
+"""
+
+import re
+
+from functions.fetch.extraction.dom import Passage
+from functions.fetch.extraction.extract import Extract
+from shared.errors import IndexPage, NotAnArticle, NotHtml, PaywallStub
+from shared.metadata import PageMetadata
+
+_ARTICLE_TYPE = re.compile(r"article|posting|report|review|newsitem", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")  # no text has them; NUL is left out: careless exports of UTF-16 do
+_SAMPLE = 4096  # characters
+_CONTROL_SHARE = 0.02
+_STUB_CHARS = 250  # of text: the teaser of a story that the page itself calls paid
+_LINK_SHARE = 0.6  # of the chosen text: then it is a list of links
+_FEWEST = 3  # passages, to call them a list
+_CARD_CHARS = 800  # in one box with a linked heading: a teaser
+_LINKED_HEADINGS = 8  # on a page that is a list of teasers
+
+
+def require_text(html: str) -> None:
+    """Binary files are sometimes served as pages."""
+    sample = html[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) > _CONTROL_SHARE * len(sample):
+        raise NotHtml("the page is made of control characters")
+
+
+def require_article(chosen: Extract, metadata: PageMetadata) -> None:
+    """IndexPage, PaywallStub or NotAnArticle when the page is clearly no story."""
+    passages = chosen.passages()
+    if not passages:
+        raise NotAnArticle("no passage of the page reads like an article")
+    if _is_paid(metadata) and sum(passage.length for passage in passages) < _STUB_CHARS:
+        raise PaywallStub("the page says that the story is paid for, and shows no more than its teaser")
+    if not _claims_article(metadata) and _is_index(chosen, passages):
+        raise IndexPage("the page lists stories and tells none")
+
+
+def _is_paid(metadata: PageMetadata) -> bool:
+    stated = [item["isAccessibleForFree"] for item in metadata.json_ld if "isAccessibleForFree" in item]
+    return any(str(value).lower() == "false" for value in stated)
+
+
+def _claims_article(metadata: PageMetadata) -> bool:
+    kinds = [*(str(item.get("@type")) for item in metadata.json_ld), *metadata.meta.get("og:type", ())]
+    return any(_ARTICLE_TYPE.search(kind) for kind in kinds)
+
+
+def _is_index(chosen: Extract, passages: list[Passage]) -> bool:
+    if len(passages) < _FEWEST:
+        return False
+    links = sum(passage.link_chars for passage in passages)
+    if links > _LINK_SHARE * sum(len(passage.text) for passage in passages):
+        return True
+    teasers = sum(map(_is_teaser, passages))
+    return chosen.page.nodes[0].linked_headings >= _LINKED_HEADINGS and 2 * teasers > len(passages)
+
+
+def _is_teaser(passage: Passage) -> bool:
+    box = passage.node.parent
+    return box is not None and bool(box.linked_headings) and box.chars < _CARD_CHARS
