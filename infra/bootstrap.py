@@ -74,7 +74,8 @@ def fingerprint(wanted: Environment) -> str:
 def find_uv() -> Path:
     """The uv of this machine, or one of our own."""
     ours = UV_HOME / "bin" / "uv"
-    if not ours.exists() and (present := shutil.which("uv")):
+    present = shutil.which("uv")
+    if present and not ours.exists():
         return Path(present)
     if not ours.exists():
         install_uv()
@@ -95,8 +96,12 @@ def install_uv() -> None:
 
 def venv_works() -> bool:
     """Debian parts ensurepip from venv: without it there would be no pip in the environment."""
+    return runs(this_python(), "import ensurepip, venv")
+
+
+def runs(python: str | Path, statement: str) -> bool:
     try:
-        run(this_python(), "-c", "import ensurepip, venv")
+        run(python, "-c", statement)
     except Cannot:
         return False
     return True
@@ -115,7 +120,8 @@ def install_venv() -> None:
 
 def newer_python() -> str | None:
     """A Python the project runs on, when the one we were started with is too old."""
-    return next(filter(None, (shutil.which(f"python3.{minor}") for minor in (13, 12, 11))), None)
+    found = filter(None, (shutil.which(f"python3.{minor}") for minor in (13, 12, 11)))
+    return next((python for python in found if runs(python, "pass")), None)
 
 
 def main(names: list[str]) -> int:
