@@ -9,13 +9,13 @@ from functions.normalize.service import story_from
 from shared.messages import Capture, PageCleaned, Response
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
-_NOWHERE = "https://unknown.example/"  # for the few pages whose address nobody noted
+_NOWHERE = "https://unknown.example/"  # for the few pages whose address nobody noted, or noted wrongly
 
 
 def extract(html: str | bytes, url: str) -> dict[str, Any]:
     """The story of a page, as far as the benchmark asks."""
     text = html if isinstance(html, str) else decode_page(html, "").text
-    url = url or _NOWHERE
+    url = url if url.startswith(("https://", "http://")) else _NOWHERE
     page = read_page(text, url)
     story = story_from(
         PageCleaned(
