@@ -22,7 +22,7 @@ from shared.messages import StoryPublished
 from shared.observability import logger
 from shared.settings import Settings
 
-BATCH_WORKERS = 10  # the batch's pages are waited for side by side
+BATCH_WORKERS = 30  # the batch's pages are waited for side by side
 RESERVE_SECONDS = 45  # 30 s for the page, 10 s for its robots.txt, and what the AWS calls afterwards take
 
 

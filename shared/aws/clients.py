@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 # An answer that takes longer than this is lost; four tries fit into the shortest function timeout (30 s).
-CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
+# A batch of fetch writes its captures side by side, each over a connection of its own.
+CONFIG = Config(
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 4},
+    max_pool_connections=30,
+)
 
 
 @dataclass(frozen=True, slots=True)
