@@ -1,6 +1,7 @@
 """Trees, lexicon and calibration as the JSON file that the fetch function reads."""
 
 import json
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ _DIGITS = 4  # of leaf values: their sum is a log odds
 
 
 def write_model(path: Path, boosters: list[lgb.Booster], sites: Sites, quality: dict[str, Any]) -> None:
-    """Boosters that differ only by their seed are averaged: all their trees, each leaf divided by their number."""
+    """The mean of the boosters: all their trees in turn, each leaf divided by their number."""
     share = 1 / len(boosters)
     trees = [
-        _tree(tree["tree_structure"], share) for round_ in zip(*map(_trees, boosters), strict=True) for tree in round_
+        _tree(tree["tree_structure"], share)
+        for round_ in zip_longest(*map(_trees, boosters))
+        for tree in round_
+        if tree is not None
     ]
     model = {
         "format": FORMAT,

@@ -8,7 +8,7 @@ from functions.fetch.extraction.anchors import Anchors
 from functions.fetch.extraction.decode import Choice, choose
 from functions.fetch.extraction.dom import Page, Passage
 from functions.fetch.extraction.model import Model, model
-from functions.fetch.extraction.quality import quality
+from functions.fetch.extraction.quality import quality, signals
 from functions.fetch.extraction.structure import Layout, layout_of
 from functions.fetch.extraction.table import rows
 from functions.fetch.extraction.walk import read
@@ -42,10 +42,12 @@ class Extract:
 def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Extract:
     learned = learned or model()
     layout = layout_of(read(root), anchors)
-    probabilities = [learned.probability(row) for row in rows(layout, learned.lexicon)]
+    made = rows(layout, learned.lexicon)
+    probabilities = [learned.probability(row) for row in made]
     weights = [_weight(passage.text, layout) for passage in layout.page.passages]
     choice = choose(probabilities, weights)
-    return Extract(layout, choice, quality(choice, layout, learned))
+    found = signals(made, probabilities, weights, choice)
+    return Extract(layout, choice, quality(found, learned.calibration))
 
 
 def _weight(text: str, layout: Layout) -> float:

@@ -35,7 +35,7 @@ class Model:
 
     trees: tuple[Tree, ...]
     lexicon: Lexicon
-    quality: Mapping[str, Any]
+    calibration: Mapping[str, Any]  # of the quality score
 
     def probability(self, row: Row | None) -> float:
         """That the passage belongs to the article."""

@@ -15,6 +15,7 @@ POSITION = (
     "after_first_good before_last_good after_headline position good_before since_good until_good since_media "
     "until_media since_heading heading_level heading_links heading_reads_on since_path seen"
 ).split()
+PAGE = group.PAGE
 _LINKS, _WORDS = 0.5, 5  # outside the container: more links or fewer words, and we do not ask
 _DESCRIPTION = 20  # characters: shorter passages are part of it by chance
 FEATURES = (
