@@ -46,7 +46,7 @@ def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
         word_count=words,
         reading_minutes=minutes,
         quality=page.quality,
-        capture=page.capture.key,
+        capture=page.capture.name,
         requested_url=page.url,
         fetched_at=page.response.fetched_at,
         normalized_at=normalized_at,

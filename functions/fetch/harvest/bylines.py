@@ -12,13 +12,14 @@ from functions.fetch.harvest.text import text_of
 from shared.metadata import Byline
 
 _MAX_BYLINES = 10
+_MAX_UNSURE = 2
 _MAX_NAMES = 10
 _BYLINE_CHARS = range(3, 221)  # with roles and places; more is a biography
 _NEAR = 60  # elements between headline or article and a line that only its words betray
 
 # The first word of a line that says who wrote it.
 _BY_WORDS = frozenset(
-    "by von par por di door af av van przez texte text tekst testo texto autor autorin autoren autores auteur autore "
+    "by von vom par por di door af av van przez texte text tekst testo texto autor autorin autoren autores auteur autore "
     "author authors penulis oleh yazan haber skrevet kirjoittaja teksti автор авторы текст írta szerző piše napsal "
     "συντάκτης του της escrito publicado posté écrit publié geschrieben verfasst scritto skriven written posted "
     "published reported words story review بقلم كتب تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 "
@@ -36,7 +37,9 @@ _PROFILE = re.compile(
     r"by|writers?|reporters?|columnists?|redaktion|redacteur|team|person|user|users|skribent|forfatter|verfasser|bio)/",
     re.IGNORECASE,
 )
-_TEXT_TAGS = frozenset("p div span address li em strong b i h2 h3 h4 h5 h6 small td figcaption font a cite dd".split())
+_TEXT_TAGS = frozenset(
+    "p div span address li em strong b i h2 h3 h4 h5 h6 small td figcaption font a cite dd byline".split()
+)
 
 
 def opens_a_byline(text: str) -> bool:
@@ -82,9 +85,9 @@ class Bylines:
             element, text = _with_what_it_labels(element)
         if len(text) not in _BYLINE_CHARS or (source == "meta" and not _BY_INSIDE.search(text)):
             return
-        if stands_apart(element, self._holders):
-            return
         self._taken.update(islice(element.iter(etree.Element), 100))
+        if stands_apart(element, self._holders):
+            source = "page"
         self._found.append((position, Byline(text=text, names=_names(element), source=source)))
 
     def _source(self, element: Element, hint: int, own: str | None) -> str:
@@ -100,12 +103,23 @@ class Bylines:
         return "meta" if hint & META else ""
 
     def found(self, landmarks: Sequence[int]) -> tuple[Byline, ...]:
-        """In document order; lines known by their words alone count only near headline or article's ends."""
-        return tuple(
+        """In document order, those not surely of this story (`page`) behind the others.
+
+        Lines known by their words alone count only near headline or article's ends.
+        """
+        sure = [
             byline
             for position, byline in self._found
-            if byline.source != "text" or not landmarks or min(abs(position - mark) for mark in landmarks) <= _NEAR
-        )[:_MAX_BYLINES]
+            if byline.source not in {"text", "page"} or (byline.source == "text" and _is_near(position, landmarks))
+        ]
+        unsure = [
+            byline for position, byline in self._found if byline.source == "page" and _is_near(position, landmarks)
+        ]
+        return (*sure[:_MAX_BYLINES], *unsure[:_MAX_UNSURE])
+
+
+def _is_near(position: int, landmarks: Sequence[int]) -> bool:
+    return not landmarks or min(abs(position - mark) for mark in landmarks) <= _NEAR
 
 
 def _names(element: Element) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _WORDS = {
     BYLINE: r"""
         by-?line | (?<!co)author(?!i[tsz]) | autor(?!i[sz]) | auteur | autore | writer | reporter | journalist
         | verfasser | signature | skribent | forfatter | kirjoittaja | redacteur | redaktor | firmante | yazar
-        | penulis | tac-?gia | vcard
+        | penulis | tac-?gia | vcard | submitted | item-?poster
     """,
     DATE: r"""
         (?<![a-z]) (?:pub|post|entry|article)? [-_]* (?:date|time|datum|fecha|stamp)

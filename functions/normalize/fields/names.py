@@ -11,15 +11,18 @@ _BY = re.compile(
     r"""
     ^\W*
     (?:
-        (?: (?:written|posted|published|reported|reviewed|edited|created|submitted|story|words|text|photos?|pictures
+        (?: (?:written|posted|published|reported|reviewed|edited|created|submitted|story|words|text
             |analysis|opinion|review|interview|article|contributed|last\s+updated|medically\s+reviewed|guest\s+post
             |added|uploaded|as\s+told\s+to) \b [\s:]* (?:and\s+\w+\s+)?
         )* by\b
-        | von|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsal|texte|text|tekst|testo|textos?
+        | von|vom|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsal|texte|text|tekst|testo|textos?
         | autor(?:in|es|en|a)?|auteurs?|autor[ei]|authors?|verfasser(?:in)?|redakteur(?:in)?|redacteur
         | автор(?:ы)?|текст|συντάκτης|penulis|reporter|writer|kirjoittaja|teksti
-        | (?:escrito|publicado|posté|écrit|publié|rédigé|propos\s+recueillis|geschrieben|verfasst|scritto|skriven
-            |skrevet|geplaatst) \s+ (?:por|par|von|da|av|af|door)
+        | (?:escrito|publicado|posté|écrit|publié|rédigé|propos\s+recueillis|geschrieben|verfasst|erstellt|eingestellt|gespeichert
+            |scritto|skriven
+            |skrevet|geplaatst) \s+ (?:por|par|vo[mn]|da|av|af|door)
+        | about|über
+        | (?:show|view|see|read|more|all|alle|mehr|weitere|zeige|voir|tous|ver|todos)\b.{0,25}?\b(?:by|from|of|von|par|about|por)
         | quelle|source|fuente|fonte|källa|kilde|bron|来源|出典
         | 撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|執筆|文|글|기자|بقلم|كتبت?|تحرير|מאת
     )
@@ -28,7 +31,12 @@ _BY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BY_INSIDE = re.compile(
-    r"(?:^|\s)[Bb]y:?\s+(?=[^\W\d_a-z])|(?:^|[\s|])[^\WA-ZÀ-Ý]\w*\s+(?:von|par|por|door|av|af)\s+(?=[A-ZÀ-Ý])"
+    r"""
+    (?:^|\s) [Bb]y:? \s+ (?=[^\W\d_a-z])
+    | (?:^|[\s|]) [^\WA-ZÀ-Ý]\w* \s+ (?:von|par|por|door|av|af) \s+ (?=[A-ZÀ-Ý])
+    | \b(?:Autor(?:in|en)?|Authors?|Auteur|Autore|Von|Par|Por|By|Text|Texte):\s+
+    """,
+    re.VERBOSE,
 )
 _SEPARATOR = re.compile(
     r"""
@@ -39,28 +47,34 @@ _SEPARATOR = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_ADDRESS = re.compile(r"https?:|www\.|@|/", re.IGNORECASE)
+_NO_CREDIT = re.compile(
+    r"https?:|www\.|@|/|\W*(?:photos?|fotos?|images?|pictures?|bild(?:er)?|grafik|illustrations?|video|infographic)\b",
+    re.IGNORECASE,
+)  # addresses, and who took the picture
 _COMMA = re.compile(r"\s*,\s*")
-# What follows a name in a byline: place, date, paper, role.
+# What follows a name in a byline: place, date, paper, labels of other things.
 _CUT = re.compile(
     r"""
     \s*
     (?: \(.* | \[.* | \bon\s+\w+\s+\d.* | \bin\s+[A-Z].* | \bfor\s+(?:the\s+)?[A-Z].*
         | \b(?:published|updated|posted|last|aktualisiert|veröffentlicht|publié|mis\ à\ jour|publicado|stand|pubblicato
-            |read|min\ read|minutes?|comments?|follow|share|contributor|staff\ writer)\b.*
-        | \s@\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s기자.* | /.* )$
+            |read|min\ read|minutes?|comments?|kommentare?|follow|share|contributor|staff\ writer|twitter|facebook|instagram|tags?|schlagwörter
+            |rubrik|kategorien?|categor(?:y|ies)|filed|under|quelle|datum)\b.*
+        | \s@\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s기자.* | /.* | \s*[→»←«].* )$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _NO_NAME = re.compile(
-    r"^(?:admin\w*|administrator|editor(?:ial)?s?|unknown|none|null|nan|undefined|webmaster|root|user|guest|author|"
-    r"anonymous|anonym|various|view all|contributor|wordpress|default|test|website|news|home|by|blog|superuser|"
+    r"^(?:\w*admin\w*|administrator|date|datum|uhr|auteur|autor|posted(?: on)?|written|editor(?:ial)?s?|unknown|none|null|nan|undefined|webmaster|root|user|guest|author|"
+    r"anonymous|anonym|no author|various|view all|contributor|wordpress|default|test|website|news|home|by|blog|superuser|"
     r"redaktion|redaction|rédaction|redacción|redazione|redactie|redaksi|the editors?|editorial (?:team|staff|board)|"
     r"staff(?: writer| reporter)?|newsroom|news desk|newsdesk|team|wire services?|agencies|agenturen|agencias|internet|"
     r"read more|more|follow|share|login|subscribe|about|profile|show more|see more|all posts|contact|email)$|"
     r"https?:|www\.|@\w|\.(?:com|net|org|de|fr|uk)\b|\{|\}|<|>|_|\d{3}|^\w+(?:\.\w+)+$",
     re.IGNORECASE,
 )
+_A_TIME = re.compile(r"(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
+_BEFORE_DATES = frozenset("on am at le el il den op på um à dne от on: am:".split())
 _NUMBER_BEHIND = re.compile(r"\s+\d")
 _ROLE_BEHIND = re.compile(
     r"""
@@ -118,7 +132,7 @@ class Credits(NamedTuple):
 
 def credits_in(byline: str) -> Credits:
     """Read a byline, or one author of structured data."""
-    if _ADDRESS.match(byline.strip()):
+    if _NO_CREDIT.match(byline.strip()):
         return Credits()
     people: list[str] = []
     pen_names: list[str] = []
@@ -168,13 +182,14 @@ def clean_name(part: str) -> str:
 
 
 def _without_date(name: str) -> str:
-    """`Ann Example April 12` and `Ann Example 0` without what is no name."""
+    """`Ann Example April 12`, `Ann Example am 12. April` and `Ann Example 0` without what is no name."""
     number = _NUMBER_BEHIND.search(name)
     if not number:
         return name
-    name = name[: number.start()]
-    head, _, last = name.rpartition(" ")
-    return head if head and month_number(last) else name
+    words = name[: number.start()].split()
+    while words and (words[-1].lower() in _BEFORE_DATES or (len(words) > 1 and month_number(words[-1]))):
+        words.pop()
+    return " ".join(words)
 
 
 def is_person(name: str) -> bool:
@@ -187,7 +202,7 @@ def is_person(name: str) -> bool:
     if len(words) not in _WORDS_OF_A_NAME or len(words) == 1 or any(c.isdigit() for c in name):
         return False
     capitalized = [word for word in words if word.lower() not in _PARTICLES]
-    return bool(capitalized) and all(_begins_large(word) for word in capitalized)
+    return capitalized[-1:] == words[-1:] and all(_begins_large(word) for word in capitalized)
 
 
 def _begins_large(word: str) -> bool:
@@ -203,6 +218,8 @@ def is_pen_name(name: str) -> bool:
         and not _NOT_A_PERSON.search(name)
         and len(name.split()) <= 4  # noqa: PLR2004 - words
         and any(c.isalpha() for c in name)
+        and not _A_TIME.search(name)
+        and not month_number(name)
     )
 
 

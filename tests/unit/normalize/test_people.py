@@ -54,7 +54,7 @@ def test_people_are_read_out_of_bylines(byline: str, people: tuple[str, ...]) ->
     [
         ("Reuters", ("Reuters",)),
         ("dpa/AFP", ("dpa", "AFP")),
-        ("The Associated Press", ("AP",)),
+        ("AP", ("The Associated Press",)),
         ("with AFP", ("AFP",)),
         ("新华社", ("Xinhua",)),
         ("Ann Example", ()),

@@ -179,7 +179,7 @@ def test_the_source_has_the_name_it_gives_itself(page: Any, name: str) -> None:
         ("WASHINGTON, Nov 22 (Reuters) - The harbour froze.", "WASHINGTON", ("Reuters",)),
         ("Berlin (dpa) - Der Hafen ist zu.", "Berlin", ("dpa",)),
         ("HELSINKI — The harbour froze.", "HELSINKI", ()),
-        ("(AP) - The harbour froze.", "", ("AP",)),
+        ("(AP) - The harbour froze.", "", ("The Associated Press",)),
         ("The harbour – all of it – froze.", "", ()),
         ("Ice (cold) – the harbour froze.", "", ()),
     ],
