@@ -9,6 +9,7 @@ from infra.local.template import REGION, Template
 DEFAULT_TIMEOUT_SECONDS = 3  # Lambda's, when the template says nothing
 DEFAULT_MEMORY_MB = 128
 DEFAULT_BATCH_SIZE = 10  # an SQS event source's
+DEFAULT_VISIBILITY_SECONDS = 30  # a queue's
 LARGEST_BATCH_WITHOUT_WINDOW = 10
 
 
@@ -32,6 +33,7 @@ class EventSource:
     function: Function
     queue_arn: str
     queue_url: str
+    visibility_seconds: int  # the queue's VisibilityTimeout
     batch_size: int
     window_seconds: int
     reports_item_failures: bool
@@ -82,6 +84,7 @@ def _event_source(template: Template, fed: Function, declared: dict[str, Any]) -
         function=fed,
         queue_arn=queue.arn,
         queue_url=template.ref(queue.logical_id),
+        visibility_seconds=int(queue.properties.get("VisibilityTimeout", DEFAULT_VISIBILITY_SECONDS)),
         batch_size=batch_size,
         window_seconds=window,
         reports_item_failures="ReportBatchItemFailures" in declared.get("FunctionResponseTypes", []),

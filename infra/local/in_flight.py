@@ -3,7 +3,8 @@
 When a pump is killed, the messages it had received come back by themselves, after a visibility
 timeout of many minutes. On AWS a thousand other pollers go on meanwhile; here somebody sits before
 the screen. So each batch is noted before it is worked on, and a new pump puts what its predecessor
-left at once back in sight.
+left at once back in sight. Messages are received for a few seconds first, and for their full time once
+they are noted: a pump that is killed in between holds them no longer than that.
 """
 
 import fcntl
@@ -24,6 +25,10 @@ class AlreadyPumping(Exception):
 class InFlight(Protocol):
     """Where one event source notes its batch."""
 
+    @property
+    def lease_seconds(self) -> int | None:
+        """For how long to receive messages until they are noted; None when that makes no difference."""
+
     def note(self, receipt_handles: Sequence[str]) -> None:
         """These and no others are under way."""
 
@@ -31,12 +36,16 @@ class InFlight(Protocol):
 class Unnoted:
     """For a stack inside the process: what is in flight ends with it."""
 
+    lease_seconds = None
+
     def note(self, receipt_handles: Sequence[str]) -> None:
         pass
 
 
 class Note:
     """One file for each event source."""
+
+    lease_seconds = 5
 
     def __init__(self, path: Path, queue_url: str) -> None:
         self._path = path

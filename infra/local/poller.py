@@ -116,6 +116,7 @@ class Poller:
                 MaxNumberOfMessages=min(wanted, RECEIVE_AT_MOST),
                 MessageSystemAttributeNames=["All"],
                 MessageAttributeNames=["All"],
+                VisibilityTimeout=self._in_flight.lease_seconds or self.source.visibility_seconds,
                 WaitTimeSeconds=0 if gathering.messages else patience,
             ).get("Messages", [])
             if not received:
@@ -124,6 +125,22 @@ class Poller:
                 gathering.closes_at = self._clock.now() + self.source.window_seconds
             gathering.messages += received
             self._in_flight.note([message["ReceiptHandle"] for message in gathering.messages])
+            if self._in_flight.lease_seconds:
+                self._prolong(received)
+
+    def _prolong(self, received: Sequence["MessageTypeDef"]) -> None:
+        """From the lease to the queue's own visibility timeout."""
+        self._sqs.change_message_visibility_batch(
+            QueueUrl=self.source.queue_url,
+            Entries=[
+                {
+                    "Id": str(position),
+                    "ReceiptHandle": message["ReceiptHandle"],
+                    "VisibilityTimeout": self.source.visibility_seconds,
+                }
+                for position, message in enumerate(received)
+            ],
+        )
 
     def _process(self, messages: list["MessageTypeDef"]) -> Invocation:
         started = self._clock.now()

@@ -14,6 +14,7 @@ import fcntl
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -96,7 +97,11 @@ def _start(state_dir: Path, host: str, port: int) -> Server:
     with (state_dir / LOG_FILE).open("ab") as log:
         # Settings of this process that steer AWS clients are none of the server's business.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=True)  # noqa: S603 - our own module
+        started = subprocess.run(  # noqa: S603 - our own module
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False
+        )
+    if started.returncode:
+        raise ServerFailed(f"no server can listen on {host}:{port}; see {state_dir / LOG_FILE}")
     _wait_until(lambda: running(state_dir) is not None, START_SECONDS, f"no server came up; see {state_dir / LOG_FILE}")
     server = running(state_dir)
     assert server is not None  # noqa: S101 - it has just been seen
@@ -147,7 +152,7 @@ class Turnstile:
         return waiting
 
 
-def _serve(state_dir: Path, host: str, port: int) -> None:
+def _serve(state_dir: Path, listening: socket.socket) -> None:
     import logging
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
@@ -158,12 +163,15 @@ def _serve(state_dir: Path, host: str, port: int) -> None:
     identity = uuid.uuid4().hex
     turnstile = Turnstile(DomainDispatcherApplication(create_backend_app), identity)
     Queue.wait_for_messages = turnstile.step_aside(Queue.wait_for_messages)  # type: ignore[method-assign,assignment] # a plain function will do
-    listening = make_server(host, port, turnstile, threaded=True, request_handler=MotoRequestHandler)
-    state = {"endpoint_url": f"http://{host}:{listening.port}", "pid": os.getpid(), "identity": identity}
+    host, port = listening.getsockname()
+    server = make_server(
+        host, port, turnstile, threaded=True, request_handler=MotoRequestHandler, fd=listening.fileno()
+    )
+    state = {"endpoint_url": f"http://{host}:{port}", "pid": os.getpid(), "identity": identity}
     draft = state_dir / f"{STATE_FILE}.new"
     draft.write_text(json.dumps(state), encoding="utf-8")
     draft.replace(state_dir / STATE_FILE)
-    listening.serve_forever()
+    server.serve_forever()
 
 
 def _end(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's parameters
@@ -177,13 +185,14 @@ def main() -> None:
     arguments.add_argument("--port", type=int, default=0)
     arguments.add_argument("state_dir", type=Path)
     given = arguments.parse_args()
+    listening = socket.create_server((given.host, given.port))  # before anything else: whoever starts us hears of it
     if os.fork():  # the starter goes on; the child is nobody's child, and no terminal's
         os._exit(0)
     os.setsid()
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["S3_IGNORE_SUBDOMAIN_BUCKETNAME"] = "true"  # else moto reads a bucket's name from any host name
-    _serve(given.state_dir, given.host, given.port)
+    _serve(given.state_dir, listening)
 
 
 if __name__ == "__main__":
