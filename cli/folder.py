@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from cli.index import Listed, index_page
 from cli.pages import story_page
+from shared.messages import Capture
 from shared.outcomes import StageOutcome
 from shared.story import Story
 from shared.urls import NotAWebUrl, story_id, url_key
@@ -34,8 +35,8 @@ class Folder:
         _write(page, story_page(story).encode())
         return {"json": str(data), "html": str(page)}
 
-    def write_capture(self, key: str, record: bytes) -> str:
-        place = self.path / key
+    def write_capture(self, capture: Capture, record: bytes) -> str:
+        place = self._capture(capture)
         _write(place, record)
         return str(place)
 
@@ -68,9 +69,9 @@ class Folder:
         place = self._journey(url)
         return _JOURNEY.validate_json(place.read_bytes()) if place.is_file() else []
 
-    def place_of(self, key: str) -> str:
-        """Where something of the bucket lies here; empty when it does not."""
-        place = self.path / key
+    def place_of_capture(self, story: Story) -> str:
+        """Where the story's raw page lies here; empty when it does not."""
+        place = self._capture(Capture.parse(story.capture))
         return str(place) if place.is_file() else ""
 
     def place_of_story(self, story: Story) -> str:
@@ -78,6 +79,12 @@ class Folder:
 
     def _story(self, story_id: str, kind: str) -> Path:
         return self.path / "stories" / f"{story_id}.{kind}"
+
+    def _capture(self, capture: Capture) -> Path:
+        """A page of its own, whatever lay around it in the bucket."""
+        if capture.length is None:
+            return self.path / capture.key
+        return self.path / f"{capture.key.removesuffix('.warc.gz')}-{capture.offset}.warc.gz"
 
     def _journey(self, url: str) -> Path:
         return self.path / "journeys" / f"{url_key(url).partition('#')[2]}.json"

@@ -122,7 +122,7 @@ class FolderLibrary:
         ]  # fmt: skip
 
     def places(self, story: Story) -> dict[str, str]:
-        return {"story": self.folder.place_of_story(story), "capture": self.folder.place_of(story.capture)}
+        return {"story": self.folder.place_of_story(story), "capture": self.folder.place_of_capture(story)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from cli.verb import Verb
 
 if TYPE_CHECKING:
     from cli.stacks import Stack, StageQueues
-    from shared.messages import Message
+    from shared.messages import Capture, Message
 
 REPLAY_EXAMPLES = """
     ./newsmill replay https://news.example/a-story        after the extraction has become better
     ./newsmill replay mfzwizltmfzwizltmfzwizltmf
-    ./newsmill replay captures/2026/11/22/news.example/0123456789ab.warc.gz
+    ./newsmill replay 'captures/2026/11/22/0b54f0c9c6f24c8f.warc.gz#1024+51200'
     ./newsmill list --source news.example --limit 1000 --json | jq -r .story_id | xargs ./newsmill replay
 """
 REDRIVE_EXAMPLES = """
@@ -70,24 +70,23 @@ def _again(stack: Stack, reference: str) -> tuple[str, Message]:
     from shared.messages import Capture, Discovery, StoryPublished
 
     if reference.startswith("captures/"):
-        url, key = _url_of_capture(stack, reference), reference
+        capture = Capture.parse(reference)
+        url = _url_of_capture(stack, capture)
     elif story := stack.reader.get(reference):
-        url, key = story.requested_url, story.capture
+        url, capture = story.requested_url, Capture.parse(story.capture)
     else:
         return _rejected(stack, reference)
-    return "fetch", StoryPublished(
-        trace_id=_new_trace(), url=url, discovered_by=Discovery.REPLAY, capture=Capture(key=key)
-    )
+    return "fetch", StoryPublished(trace_id=_new_trace(), url=url, discovered_by=Discovery.REPLAY, capture=capture)
 
 
-def _url_of_capture(stack: Stack, key: str) -> str:
+def _url_of_capture(stack: Stack, capture: Capture) -> str:
     from shared.aws.s3 import ObjectMissing
     from shared.captures import read_record
 
     try:
-        return read_record(stack.objects.get(key)).url
+        return read_record(stack.objects.get(capture.key, offset=capture.offset, length=capture.length)).url
     except ObjectMissing as error:
-        raise NotFound(f"{stack.name} has no capture {key}") from error
+        raise NotFound(f"{stack.name} has no capture {capture.name}") from error
 
 
 def _rejected(stack: Stack, url: str) -> tuple[str, Message]:

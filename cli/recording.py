@@ -6,6 +6,7 @@ from cli.folder import Folder
 from cli.index import Listed
 from cli.pipeline import Result
 from cli.stacks import Stack
+from shared.messages import Capture
 
 
 def record(result: Result, stack: Stack, folder: Folder) -> Result:
@@ -16,7 +17,9 @@ def record(result: Result, stack: Stack, folder: Folder) -> Result:
     if story is None:
         return result
     paths = folder.write_story(story)
-    paths["capture"] = folder.write_capture(story.capture, stack.objects.get(story.capture))
+    capture = Capture.parse(story.capture)
+    raw = stack.objects.get(capture.key, offset=capture.offset, length=capture.length)
+    paths["capture"] = folder.write_capture(capture, raw)
     return replace(result, headline=story.headline, paths=paths)
 
 

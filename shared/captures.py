@@ -61,8 +61,13 @@ def kept_headers(headers: dict[str, str]) -> dict[str, str]:
     return {name.lower(): _one_line(value) for name, value in headers.items() if name.lower() not in _NOT_KEPT}
 
 
+def batch_key(name: str, day: datetime) -> str:
+    """Where pages that were captured together lie in the bucket, one gzip member behind the other."""
+    return f"captures/{day.astimezone(UTC):%Y/%m/%d}/{name}.warc.gz"
+
+
 def capture_key(page: RawPage) -> str:
-    """Where the page lies in the bucket: one key for one content of one URL and day."""
+    """Where a page that comes by itself lies in the bucket: one key for one content of one URL and day."""
     digest = sha256()
     facts = "\n".join((page.url, page.final_url, str(page.status), page.headers.get("content-type", "")))
     digest.update(facts.encode("utf-8", "replace") + b"\0" + page.body)

@@ -2,7 +2,8 @@
 
 A batch goes through four steps, so that its AWS calls are made per batch, not per message:
 
-1. every message is parsed and processed (side by side, when the stage says so);
+1. every message is parsed and processed (side by side, when the stage says so), and what the stage gathered
+   for all of them is written;
 2. what they became is sent on;
 3. the outcome of each is recorded in the ledger and counted;
 4. Powertools tells SQS which ones come back.
@@ -67,6 +68,7 @@ class Stage(Generic[M]):
     inbox: Inbox
     outcomes: Outcomes
     outbox: Outbox | None = None
+    flush: Callable[[], None] = lambda: None  # writes what processing has gathered, before anyone hears of it
     max_receives: int = 5
     workers: int = 1
     reserve_seconds: float = 5  # a message is begun only while this much of the invocation is left
@@ -92,6 +94,7 @@ def consume(event: dict[str, Any], context: LambdaContext, stage: Stage[M]) -> P
     logger.remove_keys(SAME_IN_EVERY_LINE)
     deliveries = {r["messageId"]: Delivery(SQSRecord(r)) for r in event["Records"]}
     _process_all(list(deliveries.values()), context, stage)
+    _flush([d for d in deliveries.values() if d.done], stage)
     _send_all([d for d in deliveries.values() if d.done], stage)
     _settle_all(list(deliveries.values()), stage)
 
@@ -135,6 +138,14 @@ def _parse(stage: Stage[M], body: str) -> M:
         raise MalformedMessage(f"not a {stage.contract.__name__}: {problems}") from error
 
 
+def _flush(processed: list[Delivery], stage: Stage[M]) -> None:
+    try:
+        stage.flush()
+    except Exception as error:  # noqa: BLE001 - the boundary again: these messages come back
+        for delivery in processed:
+            delivery.done, delivery.error = None, error
+
+
 def _send_all(processed: list[Delivery], stage: Stage[M]) -> None:
     outgoing = [(d, d.done.send) for d in processed if d.done and d.done.send]
     if not (outgoing and stage.outbox):
@@ -171,7 +182,11 @@ def _outcome(delivery: Delivery, stage: Stage[M]) -> StageOutcome:
         return StageOutcome(outcome=done.outcome, story_id=done.story_id, detail=done.detail, **common)
     if isinstance(error, PermanentError):
         return StageOutcome(
-            outcome=Outcome.REJECTED, reason=error.reason, detail=str(error), body=delivery.record.body, **common
+            outcome=Outcome.REJECTED,
+            reason=error.reason,
+            detail="; ".join([str(error), *getattr(error, "__notes__", [])]),
+            body=delivery.record.body,
+            **common,
         )
     last = delivery.attempt >= stage.max_receives
     outcome = Outcome.DEAD_LETTERED if last else Outcome.RETRYING

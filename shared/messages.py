@@ -6,7 +6,7 @@ with defaults; anything else is a new version beside the old one.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import AwareDatetime, Field
 
@@ -53,6 +53,18 @@ class Capture(Record):
     key: str
     offset: int = Field(default=0, ge=0, description="bytes before the record, for files that hold many")
     length: int | None = Field(default=None, gt=0, description="bytes of the record's gzip member; None: to the end")
+
+    @property
+    def name(self) -> str:
+        """In one string, as a Story tells it: `captures/2026/11/22/….warc.gz#1024+512`."""
+        return self.key if self.length is None else f"{self.key}#{self.offset}+{self.length}"
+
+    @classmethod
+    def parse(cls, name: str) -> Self:
+        """The capture of this name; ValueError when it is none."""
+        key, _, span = name.partition("#")
+        offset, _, length = span.partition("+")
+        return cls(key=key, offset=int(offset), length=int(length)) if span else cls(key=key)
 
 
 class StoryPublished(Message):

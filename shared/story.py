@@ -162,8 +162,8 @@ class Story(Record):
 
     # how it came here
     capture: str = Field(
-        description="key of the raw page in the bucket (WARC record)",
-        examples=["captures/2026/11/22/ledger.example/0123456789ab.warc.gz"],
+        description="the raw page in the bucket: key, and which bytes of it when it holds several (WARC records)",
+        examples=["captures/2026/11/22/0b54f0c9c6f24c8f.warc.gz#1024+51200"],
     )
     requested_url: str = Field(description="the URL as it was published; the journey of outcomes is kept under it")
     fetched_at: AwareDatetime = Field(description="when this version was first seen", examples=["2026-11-22T08:15:00Z"])

@@ -1,9 +1,13 @@
-"""Captures in the bucket."""
+"""Captures in the bucket: the pages of a batch in one object, each a record of its own."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Protocol
+from uuid import uuid4
 
 from shared.aws.s3 import ObjectMissing
-from shared.captures import CONTENT_TYPE, RawPage, capture_key, read_record, write_record
+from shared.captures import CONTENT_TYPE, RawPage, batch_key, read_record, write_record
 from shared.errors import CaptureLost
 from shared.messages import Capture
 
@@ -13,27 +17,43 @@ class Objects(Protocol):
     def get(self, key: str, *, offset: int = 0, length: int | None = None) -> bytes: ...
 
 
-class CaptureStore:
-    """Raw pages, each written once."""
+@dataclass(slots=True)
+class _Batch:
+    """An object that is still being filled."""
 
-    def __init__(self, objects: Objects) -> None:
+    key: str
+    data: bytearray = field(default_factory=bytearray)
+
+
+class CaptureStore:
+    """Raw pages. What is kept lies in the bucket only after `flush`: one PUT for all pages of a batch."""
+
+    def __init__(self, objects: Objects, name: Callable[[], str] = lambda: uuid4().hex) -> None:
         self._objects = objects
+        self._name = name
+        self._lock = Lock()
+        self._batch: _Batch | None = None
 
     def read(self, capture: Capture) -> RawPage:
         """The raw page; CaptureLost when there is none."""
         try:
             data = self._objects.get(capture.key, offset=capture.offset, length=capture.length)
         except ObjectMissing as error:
-            raise CaptureLost(f"no capture {capture.key}") from error
+            raise CaptureLost(f"no capture {capture.name}") from error
         return read_record(data)
 
-    def keep(self, page: RawPage) -> tuple[Capture, RawPage]:
-        """Write the page down, and say what stands there now.
+    def keep(self, page: RawPage) -> Capture:
+        """Add the page to the batch; where it will lie."""
+        record = write_record(page)
+        with self._lock:
+            batch = self._batch = self._batch or _Batch(batch_key(self._name(), page.fetched_at))
+            offset = len(batch.data)
+            batch.data += record
+        return Capture(key=batch.key, offset=offset, length=len(record))
 
-        When this very content was captured earlier the same day (a delivery repeated after a crash, or a
-        re-fetch that found nothing new), the earlier capture stands: both deliveries go on as one.
-        """
-        capture = Capture(key=capture_key(page))
-        if self._objects.put_once(capture.key, write_record(page), CONTENT_TYPE):
-            return capture, page
-        return capture, self.read(capture)
+    def flush(self) -> None:
+        """Write what was kept. Nobody may be told of a capture before."""
+        with self._lock:
+            batch, self._batch = self._batch, None
+        if batch:
+            self._objects.put_once(batch.key, bytes(batch.data), CONTENT_TYPE)

@@ -44,6 +44,7 @@ def app() -> Stage[StoryPublished]:
     clients = Clients()
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
     objects = S3Objects(clients.s3(), settings.bucket)
+    captures = CaptureStore(objects)
     web = Web(user_agent(settings.contact), policy=LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET)
     return Stage(
         name="fetch",
@@ -51,12 +52,13 @@ def app() -> Stage[StoryPublished]:
         process=Fetch(
             web=web,
             robots=Robots(web, DynamoRobotsCache(dynamodb, settings.control_table)),
-            captures=CaptureStore(objects),
+            captures=captures,
             read=read_page,
         ),
         inbox=SqsInbox(sqs, settings.inbox_url, objects),
         outbox=SqsOutbox(sqs, settings.outbox_url, objects),
         outcomes=DynamoLedger(dynamodb, settings.control_table, objects),
+        flush=captures.flush,
         max_receives=settings.max_receives,
         workers=BATCH_WORKERS,
         reserve_seconds=RESERVE_SECONDS,

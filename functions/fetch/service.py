@@ -11,6 +11,7 @@ from functions.fetch.http import Permit
 from functions.fetch.page_class import require_story
 from functions.fetch.rights import require_keepable
 from shared.captures import RawPage
+from shared.errors import PermanentError
 from shared.messages import Capture, PageCleaned, Response, StoryPublished
 from shared.metadata import PageMetadata
 from shared.outcomes import Done, Outcome
@@ -43,8 +44,8 @@ class Robots(Protocol):
 
 class Captures(Protocol):
     def read(self, capture: Capture) -> RawPage: ...
-    def keep(self, page: RawPage) -> tuple[Capture, RawPage]:
-        """Write the page once; the capture, and the page as it stands there."""
+    def keep(self, page: RawPage) -> Capture:
+        """Where the page will lie once the batch is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,8 @@ class Fetch:
         capture = message.capture
         if capture is None:  # a page that lies in the bucket was let in by whoever put it there
             require_keepable(decoded.text, page.headers)
-            capture, page = self.captures.keep(page)
-        with self.turn:
-            clean = self.read(decoded.text, page.final_url)
-        require_story(clean.article_html, clean.metadata)
+            capture = self.captures.keep(page)
+        clean = self._read(decoded.text, page.final_url, capture)
         cleaned = PageCleaned(
             trace_id=message.trace_id,
             url=message.url,
@@ -80,6 +79,17 @@ class Fetch:
             page=clean.metadata,
         )
         return Done(Outcome.CLEANED, send=cleaned)
+
+    def _read(self, html: str, url: str, capture: Capture) -> CleanPage:
+        """The page's article; an error says where the page lies that has none."""
+        try:
+            with self.turn:
+                clean = self.read(html, url)
+            require_story(clean.article_html, clean.metadata)
+        except PermanentError as error:
+            error.add_note(f"the page is kept as {capture.name}")
+            raise
+        return clean
 
     def _page(self, message: StoryPublished) -> RawPage:
         """From the capture, when there is one: then neither the origin nor its robots.txt is asked."""

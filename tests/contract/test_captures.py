@@ -1,16 +1,14 @@
 """Captures keep their promises on every object store."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.fetch.capture_store import CaptureStore
 from shared.aws.s3 import S3Objects
-from shared.captures import capture_key
 from shared.errors import CaptureLost
 from shared.messages import Capture
-from tests.builders import FETCHED_AT, raw_page
+from tests.builders import URL, raw_page
 from tests.fakes import MemoryObjects
 
 
@@ -24,22 +22,34 @@ def captures(objects) -> CaptureStore:
     return CaptureStore(objects)
 
 
-def test_a_page_that_was_kept_is_read(captures) -> None:
-    page = raw_page()
+def test_pages_that_were_kept_are_read_each_by_itself(captures) -> None:
+    pages = [raw_page(url=f"{URL}/{number}", body=b"x" * number) for number in range(5)]
+    kept = [captures.keep(page) for page in pages]
+    captures.flush()
 
-    capture, stands = captures.keep(page)
-
-    assert capture == Capture(key=capture_key(page))
-    assert stands == captures.read(capture) == page
+    assert [captures.read(capture) for capture in kept] == pages
+    assert len({capture.key for capture in kept}) == 1
 
 
-def test_the_first_capture_of_a_day_s_content_stands(captures) -> None:
-    first, _ = captures.keep(raw_page())
+def test_each_batch_is_an_object_of_its_own(captures) -> None:
+    first = captures.keep(raw_page())
+    captures.flush()
+    second = captures.keep(raw_page())
+    captures.flush()
 
-    second, stands = captures.keep(raw_page(fetched_at=FETCHED_AT + timedelta(minutes=5)))
+    assert first.key != second.key
+    assert captures.read(first) == captures.read(second) == raw_page()
 
-    assert second == first
-    assert stands.fetched_at == FETCHED_AT
+
+def test_what_was_not_flushed_is_not_there(captures) -> None:
+    with pytest.raises(CaptureLost):
+        captures.read(captures.keep(raw_page()))
+
+
+def test_an_empty_batch_writes_nothing() -> None:
+    objects = MemoryObjects()
+    CaptureStore(objects).flush()
+    assert objects.objects == {}
 
 
 @pytest.mark.parametrize("capture", [Capture(key="captures/none"), Capture(key="captures/a", offset=10_000)])

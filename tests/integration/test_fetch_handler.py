@@ -8,9 +8,9 @@ import pytest
 from moto import mock_aws
 
 from functions.fetch import handler
+from functions.fetch.capture_store import CaptureStore
 from shared.aws.ledger import DynamoLedger
 from shared.aws.s3 import S3Objects
-from shared.captures import read_record
 from shared.messages import PageCleaned
 from tests.builders import lambda_context, sqs_event, story_published
 from tests.origin import Origin, response
@@ -92,8 +92,8 @@ def test_a_batch_s_pages_each_settle_in_their_own_fate(aws, origin) -> None:
     assert not [request for request in origin.requests if request.startswith("GET /closed")]
     captures = boto3.client("s3").list_objects_v2(Bucket="bucket", Prefix="captures/")["Contents"]
     assert [captured["Key"] for captured in captures] == [cleaned.capture.key]
-    stored = boto3.client("s3").get_object(Bucket="bucket", Key=cleaned.capture.key)["Body"].read()
-    assert read_record(stored).body == STORY
+    stored = CaptureStore(S3Objects(boto3.client("s3"), "bucket")).read(cleaned.capture)
+    assert stored.body == STORY
 
 
 def test_robots_are_asked_once_for_a_batch_and_the_origin_once_for_a_page(aws, origin) -> None:

@@ -152,3 +152,14 @@ def test_outcomes_are_counted_by_stage_and_outcome_alone(capsys) -> None:
         tuple(sorted(line["_aws"]["CloudWatchMetrics"][0]["Dimensions"][0])) for line in lines if "_aws" in line
     }
     assert dimensions == ("outcome", "service", "stage")
+
+
+def test_messages_come_back_when_what_they_gathered_could_not_be_written() -> None:
+    def down() -> None:
+        raise ConnectionError("bucket down")
+
+    world = World(flush=down)
+    assert world.deliver(published("good"), published("refuse")) == [published("good")]
+    assert world.outbox.sent == []
+    assert world.outcome("https://n.example/good").reason == "ConnectionError"
+    assert world.outcome("https://n.example/refuse").outcome is Outcome.REJECTED
