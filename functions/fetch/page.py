@@ -9,6 +9,7 @@ from functions.fetch.extraction.extract import extract
 from functions.fetch.extraction.shells import FEWEST_CHARS, story_elsewhere
 from functions.fetch.extraction.verdict import require_article, require_text
 from functions.fetch.harvest import harvest, visible
+from functions.fetch.site_hints import SiteHint, site_hints
 from shared.errors import NotAnArticle
 from shared.metadata import PageMetadata
 
@@ -24,18 +25,22 @@ class CleanPage:
     metadata: PageMetadata
 
 
-def read_page(html: str, url: str) -> CleanPage:
+def read_page(html: str, url: str, hint: SiteHint | None = None) -> CleanPage:
     """Parse once, harvest what the page says, choose the article, clean it.
 
+    `hint`: one to try in place of what is known of the site.
     Raises NotAnArticle (or which kind of none: IndexPage, PaywallStub) and NotHtml.
     """
     require_text(html)
     root = parse(html)
     if root is None:
         raise NotAnArticle("the page is empty")
+    hint = hint or site_hints().of(url)
+    hint.drop_from(root)
     found = harvest(root, url)
-    chosen = extract(root, anchors_of(found.metadata, found.article_body))
-    metadata = found.metadata.model_copy(update={"visible": visible(root, chosen.elements())})
+    chosen = extract(hint.body_of(root), anchors_of(found.metadata, found.article_body))
+    around = hint.around(root, visible(root, chosen.elements()))
+    metadata = found.metadata.model_copy(update={"visible": around})
     if chosen.chars < FEWEST_CHARS:
         elsewhere = story_elsewhere(root, chosen.chars, found.article_body)
         if elsewhere:

@@ -5,6 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from functions.fetch.extraction.dom import parse
+from functions.fetch.page import read_page
 from functions.fetch.selectors import BadSelector, select, xpath_of
 from functions.fetch.site_hints import HINTS_FILE, NO_HINT, SiteHint, SiteHints, site_hints
 from shared.metadata import Byline, VisiblePage
@@ -160,3 +161,25 @@ def test_an_empty_file_costs_nothing_measurable(root):
         found.body_of(root)
         found.around(root, seen)
     assert time.process_time() - started < 0.5  # seconds: half a thousandth of a page's time, on a slow machine
+
+
+STORY = "The harbour froze overnight, and the ferries stayed where they were, to the relief of nobody at all. "
+OTHER = "Our readers choose the boat of the year again, and whoever takes part may win one of three weekends. "
+
+
+def page_of(where: str) -> str:
+    other = "".join(f"<p>{OTHER}{number}</p>" for number in range(12))
+    story = "".join(f"<p>{STORY}{number}</p>" for number in range(6))
+    return f"<body><h1>Ice</h1><div class='a'>{other}</div><div class='b {where}'>{story}</div></body>"
+
+
+def test_a_hint_points_the_reading_of_a_page_to_the_story():
+    page = page_of("story")
+    hinted = read_page(page, "https://ledger.example/ice", hint(body=[".story"])).article_html
+    assert hinted.count("The harbour froze") == 6
+    assert "boat of the year" not in hinted
+
+
+def test_a_dropped_part_is_not_in_the_story():
+    hinted = read_page(page_of("story"), "https://ledger.example/ice", hint(drop=[".a"])).article_html
+    assert "boat of the year" not in hinted
