@@ -1,6 +1,7 @@
 """`extract`: what newsmill makes of one page, at once; no queue, no store, no emulated AWS."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -16,6 +17,7 @@ EXAMPLES = """
     ./newsmill extract saved.html --url https://news.example/a-story
     curl -s https://news.example/a-story | ./newsmill extract - --format markdown
     ./newsmill extract saved.html --json | jq '{headline, authors, published_at}'
+    ./newsmill extract saved.html --hint hint.json
     ./newsmill extract saved.html --json | jq -r '.body[] | select(.type == "paragraph").text'
 """
 
@@ -24,22 +26,28 @@ EXAMPLES = """
 @click.argument("page", metavar="FILE|URL|-")
 @click.option("--url", default="", metavar="URL", help="Where a file or standard input comes from; helps with links.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--hint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE.json",
+    help="Try a site hint: where headline, body and byline stand, what to drop; docs/extraction.md tells how.",
+)
 @contact
 @as_json
-def extract(page: str, url: str, form: str, contact: str, *, as_json: bool) -> None:
+def extract(page: str, url: str, form: str, hint: Path | None, contact: str, *, as_json: bool) -> None:
     """Read one page as the pipeline would, and print its story.
 
     A URL is asked for politely: robots.txt, size and time limits hold as in production. --json prints
     the whole Story on one line; docs/data-model.md explains each field.
     """
-    from cli.reading_desk import read_story
+    from cli.reading_desk import read_hint, read_story
     from shared.errors import OriginUnavailable, PermanentError
 
     given = next(iter(read_inputs([page], url)), None)
     if given is None or given.problem:
         raise BadInput(f"{page}: {given.problem if given else 'there is no page in it'}")
     try:
-        story = read_story(given, contact)
+        story = read_story(given, contact, read_hint(hint))
     except PermanentError as error:
         raise Failure(f"{page} gives no story: {error.reason}: {error}") from error
     except OriginUnavailable as error:

@@ -6,7 +6,11 @@ a browser. The story's `rights` tell it all the same.
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
+from pydantic import ValidationError
+
+from cli.errors import BadInput
 from cli.inputs import Input
 from functions.fetch.addresses import LOOPBACK_TOO
 from functions.fetch.answers import require_page
@@ -15,6 +19,7 @@ from functions.fetch.http import Web, user_agent
 from functions.fetch.page import read_page
 from functions.fetch.page_class import require_story
 from functions.fetch.robots import CachedRules, Robots
+from functions.fetch.site_hints import SiteHint
 from functions.normalize.service import story_from
 from shared.captures import RawPage, read_record
 from shared.messages import Capture, PageCleaned, Response
@@ -24,11 +29,21 @@ CONTACT = "https://newsmill.invalid/extract"  # when the person gives none
 NOT_KEPT = Capture(key="")
 
 
-def read_story(given: Input, contact: str) -> Story:
+def read_hint(file: Path | None) -> SiteHint | None:
+    """The hint to try, when there is one."""
+    if file is None:
+        return None
+    try:
+        return SiteHint.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise BadInput(f"{file} is no site hint: {error}", then="docs/extraction.md tells what one says") from error
+
+
+def read_story(given: Input, contact: str, hint: SiteHint | None = None) -> Story:
     """The story on the page; raises what the stages raise."""
     page = read_record(given.record) if given.record else _ask(given.url, contact)
     require_page(page)
-    return story_from(_cleaned(page), normalized_at=datetime.now(UTC))
+    return story_from(_cleaned(page, hint), normalized_at=datetime.now(UTC))
 
 
 def _ask(url: str, contact: str) -> RawPage:
@@ -36,9 +51,9 @@ def _ask(url: str, contact: str) -> RawPage:
     return web.get(url, Robots(web, _Rules()).require)
 
 
-def _cleaned(page: RawPage) -> PageCleaned:
+def _cleaned(page: RawPage, hint: SiteHint | None) -> PageCleaned:
     decoded = decode_page(page.body, page.headers.get("content-type", ""))
-    clean = read_page(decoded.text, page.final_url)
+    clean = read_page(decoded.text, page.final_url, hint)
     require_story(clean.article_html, clean.metadata)
     return PageCleaned(
         trace_id="extract",

@@ -72,3 +72,21 @@ def test_a_file_that_is_no_page_is_bad_input(newsmill_command: Newsmill, tmp_pat
     result = newsmill_command("extract", file)
     assert result.exit_code == 2
     assert "neither an HTML page" in result.stderr
+
+
+def hint(tmp_path: Path, **says: object) -> Path:
+    file = tmp_path / "hint.json"
+    file.write_text(json.dumps({"reason": "trying", "added": "2026-11-22", **says}))
+    return file
+
+
+def test_a_site_hint_can_be_tried(newsmill_command: Newsmill, tmp_path: Path):
+    tried = hint(tmp_path, drop=["h2"])
+    story = json.loads(newsmill_command("extract", page(tmp_path, FERRY), "--hint", tried, "--json").stdout)
+    assert [block["type"] for block in story["body"] if block["type"] == "heading"] == []
+
+
+def test_what_is_no_site_hint_is_told_field_by_field(newsmill_command: Newsmill, tmp_path: Path):
+    result = newsmill_command("extract", page(tmp_path, FERRY), "--hint", hint(tmp_path, bodies=["article"]))
+    assert result.exit_code == 2
+    assert "bodies" in result.stderr
