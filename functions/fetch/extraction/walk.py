@@ -1,7 +1,9 @@
 """One walk over the tree: block elements become nodes, the text between them passages."""
 
 import re
+from collections.abc import Mapping
 from itertools import islice
+from typing import cast
 
 from lxml.etree import _Element as Element
 
@@ -15,7 +17,7 @@ BLOCK_TAGS = frozenset(
 )
 SKIPPED_TAGS = frozenset(
     "script style svg iframe object embed select option textarea canvas audio video map template head link meta input "
-    "datalist progress button nav math noscript source track param frame amp-iframe amp-video amp-youtube amp-ad "
+    "datalist progress button nav math noscript frame amp-iframe amp-video amp-youtube amp-ad "
     "amp-twitter amp-instagram amp-facebook amp-analytics amp-state".split()
 )
 # Inline elements that are part of the vocabulary of clean article HTML, or count for the features.
@@ -164,13 +166,16 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the passage, if there is one."""
-        if self.pieces:
-            text = " ".join("".join(self.pieces).split())
+        pieces = self.pieces
+        if pieces:
+            text = " ".join("".join(pieces).split())
             if text:
                 self._keep(text)
-        elif not self.marks and not self.images:
-            return
-        self._begin()
+                self._begin()
+                return
+            pieces.clear()
+        if self.marks or self.images or self.found or self.breaks:
+            self._begin()
 
     def _keep(self, text: str) -> None:
         marks = self.marks
@@ -196,7 +201,7 @@ class _Walk:
         if parent is None:
             node = Node(0, None, element, tag, "", 0, 0, 0, 0, 0, 0)
         else:
-            names, own, hidden = _attributes(element) if element.attrib else ("", 0, 0)
+            names, own, hidden = _attributes(element)
             key = (parent.path, tag, words(names))
             path = self.paths.setdefault(key, len(self.paths) + 1)
             node = Node(
@@ -232,27 +237,30 @@ def _inside(pieces: list[str], marks: list[Mark], tags: frozenset[str]) -> list[
 
 def _attributes(element: Element) -> tuple[str, int, int]:
     """Class names, hints and whether the element is hidden."""
-    names = element.get("class") or ""
+    given = cast("dict[str, str]", dict(element.items()))
+    if not given:
+        return "", 0, 0
+    names = given.get("class") or ""
     own = hints(names) if names else 0
-    identity = element.get("id")
+    identity = given.get("id")
     if identity:
         own |= hints(identity)
-    purpose = (
-        element.get("itemprop") or element.get("role") or element.get("data-component") or element.get("data-testid")
-    )
-    if purpose:
-        own |= hints(purpose)
-    return names, own, _hidden(element, identity or "")
+    for name in _PURPOSES:
+        purpose = given.get(name)
+        if purpose:
+            own |= hints(purpose)
+            break
+    return names, own, _hidden(given, identity or "")
 
 
-def _hidden(element: Element, identity: str) -> int:
-    style = element.get("style")
+def _hidden(given: Mapping[str, str], identity: str) -> int:
+    style = given.get("style")
     if style and _HIDING.search(style):
         return HIDDEN
-    if element.get("hidden") is not None:
+    if "hidden" in given:
         # React streams the visible page in <div hidden id="S:0"> and moves it by script.
         return 0 if identity.startswith("S:") else HIDDEN
-    return ARIA_HIDDEN if element.get("aria-hidden") == "true" else 0
+    return ARIA_HIDDEN if given.get("aria-hidden") == "true" else 0
 
 
 def _swallowed_the_page(element: Element) -> bool:

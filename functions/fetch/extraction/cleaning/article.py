@@ -1,14 +1,15 @@
 """The chosen passages, and the pictures and embeds between them, written as clean article HTML."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
 import nh3
 
 from functions.fetch.extraction.anchors import squeeze
+from functions.fetch.extraction.cleaning.entries import Entry, entries_of
 from functions.fetch.extraction.cleaning.figures import Figures
-from functions.fetch.extraction.cleaning.inline import INVISIBLE, inline_html
+from functions.fetch.extraction.cleaning.inline import inline_html, plain, plain
 from functions.fetch.extraction.cleaning.lists import list_html
 from functions.fetch.extraction.cleaning.shapes import Kind, Shape, shape_of
 from functions.fetch.extraction.cleaning.tables import table_html
@@ -28,9 +29,18 @@ def article_html(layout: Layout, kept: Sequence[bool], base: str) -> str:
         for passage in layout.page.passages
         if kept[passage.index] and (shape := shape_of(passage, layout)).kind is not Kind.CAPTION
     ]
-    figures = Figures(layout, [passage for _, passage in shaped], base)
-    writer = _Writer(base, " ".join(squeeze(passage.text) for _, passage in shaped))
-    return safe("\n".join(_in_order(writer.write(shaped), figures)))
+    kept_passages = [passage for _, passage in shaped]
+    entries = entries_of(layout, kept_passages)
+    shaped = [(shape, passage) for shape, passage in shaped if not _is_time(passage, entries)]
+    writer = _Writer(base, " ".join(squeeze(passage.text) for passage in kept_passages), entries)
+    figures = Figures(layout, kept_passages, base)
+    return safe("\n".join(_in_order(writer.write(shaped), figures, entries)))
+
+
+def _is_time(passage: Passage, entries: Mapping[int, Entry]) -> bool:
+    """The time of a live blog's entry is told by the entry itself."""
+    entry = entries.get(passage.index)
+    return entry is not None and plain(passage.text) == entry.shown
 
 
 def safe(html: str) -> str:
@@ -45,24 +55,34 @@ def safe(html: str) -> str:
     )
 
 
-def _in_order(written: Iterable[tuple[int, str]], figures: Figures) -> Iterator[str]:
+def _in_order(written: Iterable[tuple[int, str]], figures: Figures, entries: Mapping[int, Entry]) -> Iterator[str]:
     """Text with the figures that stand before it; the last ones stand behind."""
+    current: Entry | None = None
     for index, html in written:
+        entry = entries.get(index)
+        if entry is not current:
+            if current is not None:
+                yield "</section>"
+            if entry is not None:
+                yield entry.start()
+            current = entry
         yield from figures.before(index)
         if html:
             yield html
     yield from figures.rest()
+    if current is not None:
+        yield "</section>"
 
 
 class _Writer:
     """Writes runs of passages of the same shape."""
 
-    def __init__(self, base: str, all_words: str) -> None:
-        self.base, self.all_words = base, all_words
+    def __init__(self, base: str, all_words: str, entries: Mapping[int, Entry]) -> None:
+        self.base, self.all_words, self.entries = base, all_words, entries
 
     def write(self, shaped: Sequence[Shaped]) -> Iterator[tuple[int, str]]:
         """HTML of each run, with the index of its first passage."""
-        for shape, run in groupby(shaped, key=lambda pair: pair[0]):
+        for (shape, _), run in groupby(shaped, key=lambda pair: (pair[0], self.entries.get(pair[1].index))):
             passages = [passage for _, passage in run]
             if shape.kind in {Kind.PARAGRAPH, Kind.HEADING}:
                 for passage in passages:
@@ -72,7 +92,8 @@ class _Writer:
 
     def _line(self, shape: Shape, passage: Passage) -> str:
         if shape.kind is Kind.HEADING:
-            return f"<h{shape.level}>{escape(passage.text.translate(INVISIBLE), quote=False)}</h{shape.level}>"
+            words = inline_html(passage, self.base) if passage.links else escape(plain(passage.text), quote=False)
+            return f"<h{shape.level}>{words}</h{shape.level}>"
         direction = passage.node.element.get("dir")
         start = f'<p dir="{direction}">' if direction in {"rtl", "ltr"} else "<p>"
         return f"{start}{inline_html(passage, self.base)}</p>"

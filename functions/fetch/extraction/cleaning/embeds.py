@@ -22,7 +22,7 @@ _POSTS = re.compile(
     r"mastodon-embed|text-post-media)",
     re.IGNORECASE,
 )
-_YOUTUBE = re.compile(r"/embed/([\w-]{6,20})")
+_YOUTUBE = re.compile(r"youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
 _VIMEO = re.compile(r"player\.vimeo\.com/video/(\d+)")
 _AMP = {"amp-youtube": "https://www.youtube.com/watch?v=", "amp-instagram": "https://www.instagram.com/p/"}
 _LONGEST = 300  # characters of the words shown in its place

@@ -58,9 +58,11 @@ def address(image: Element, base: str) -> str:
 
 def _candidates(image: Element) -> Iterator[str]:
     yield from _from_srcsets(image)
-    parent = image.getparent()
-    if parent is not None and parent.tag == "picture":
-        for source in parent.iterchildren("source"):
+    picture = image.getparent()
+    while picture is not None and picture.tag == "source":  # libxml2 knows no <source>, and puts the image into it
+        picture = picture.getparent()
+    if picture is not None and picture.tag == "picture":
+        for source in picture.iter("source"):
             yield from _from_srcsets(source)
     for name in _SOURCES:
         value = image.get(name)

@@ -50,7 +50,7 @@ def shape_of(passage: Passage, layout: Layout) -> Shape:
     node: Node | None = passage.node
     quote: Node | None = None
     while node is not None and node.parent is not None:
-        shape = _shape_at(node)
+        shape = None if node in layout.above_half else _shape_at(node)
         if shape is not None:
             return shape
         if node.tag == "blockquote" and node not in layout.above_half:

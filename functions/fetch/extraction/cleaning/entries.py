@@ -1,0 +1,77 @@
+"""Live blogs: boxes of the same kind that follow each other, each with a time of its own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from functions.fetch.extraction.cleaning.inline import plain
+from functions.fetch.extraction.dom import Node, Passage
+from functions.fetch.extraction.structure import Layout
+
+_FEWEST = 3  # entries
+_TIMED = 0.7  # share of the boxes of a kind that show a time
+_OF_TEXT = 0.5  # share of the article in entries
+_LONGEST_TIME = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A box, and its time as marked up and as shown."""
+
+    node: Node
+    moment: str
+    shown: str
+
+    def start(self) -> str:
+        moment = f' datetime="{escape(self.moment)}"' if self.moment else ""
+        return f'<section class="entry"><time{moment}>{escape(self.shown, quote=False)}</time>'
+
+
+def entries_of(layout: Layout, kept: Sequence[Passage]) -> dict[int, Entry]:
+    """Entry by index of its passages; empty for a page that is no live blog."""
+    timed = _nodes_above(passage for passage in layout.page.passages if passage.times)
+    if sum(passage.times > 0 for passage in layout.page.passages) < _FEWEST:
+        return {}
+    boxes = _boxes(_nodes_above(kept), timed)
+    entries = {node: _entry(node) for node in boxes}
+    found = {passage.index: entries[node] for passage in kept if (node := _box_of(passage, entries)) is not None}
+    inside = sum(passage.length for passage in kept if passage.index in found)
+    return found if inside > _OF_TEXT * sum(passage.length for passage in kept) else {}
+
+
+def _nodes_above(passages: Iterable[Passage]) -> dict[Node, None]:
+    nodes: dict[Node, None] = {}
+    for passage in passages:
+        node: Node | None = passage.node
+        while node is not None and node not in nodes:
+            nodes[node] = None
+            node = node.parent
+    return nodes
+
+
+def _boxes(holding_text: dict[Node, None], timed: dict[Node, None]) -> list[Node]:
+    """The outermost kind of node that repeats with a time in (nearly) each."""
+    kinds = defaultdict(list)
+    for node in holding_text:
+        kinds[node.path].append(node)
+    repeated = [
+        nodes
+        for nodes in kinds.values()
+        if len(nodes) >= _FEWEST and sum(node in timed for node in nodes) >= _TIMED * len(nodes)
+    ]
+    return min(repeated, key=lambda nodes: nodes[0].depth, default=[])
+
+
+def _box_of(passage: Passage, boxes: dict[Node, Entry]) -> Node | None:
+    node: Node | None = passage.node
+    while node is not None and node not in boxes:
+        node = node.parent
+    return node
+
+
+def _entry(node: Node) -> Entry:
+    for element in node.element.iter("time"):
+        shown = plain(" ".join(map(str, element.itertext())))[:_LONGEST_TIME]
+        return Entry(node, plain(element.get("datetime") or ""), shown)
+    return Entry(node, "", "")
