@@ -14,7 +14,7 @@ from botocore.session import get_session
 from benchmarks.counting import Count
 from benchmarks.first_message import VARIABLES, Context, answered
 from infra.local.batches import event_of
-from shared.messages import Capture, PageCleaned
+from shared.messages import PageCleaned
 from shared.observability import logger
 
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:inbox"
@@ -39,8 +39,7 @@ def _from_captures(event: dict[str, Any]) -> dict[str, Any]:
 
     def replay(body: str) -> str:
         page = PageCleaned.model_validate_json(body)
-        capture = Capture(key=page.capture.key)
-        return json.dumps({"trace_id": page.trace_id, "url": page.url, "capture": capture.model_dump()})
+        return json.dumps({"trace_id": page.trace_id, "url": page.url, "capture": page.capture.model_dump()})
 
     return {"Records": [{**record, "body": replay(record["body"])} for record in event["Records"]]}
 

@@ -60,13 +60,20 @@ def answered(session: Any, objects: dict[str, bytes]) -> Any:
         operation = event_name.rpartition(".")[2]
         body = ANSWERS.get(operation, b"{}")
         if operation == "GetObject":
-            body = objects[request.url.partition("bucket/")[2] or request.url.partition(".com/")[2]]
+            body = _ranged(objects[request.url.partition(".com/")[2]], request.headers.get("Range"))
         if operation == "PutObject":
             body = b""
         return AWSResponse(request.url, 200, HTTPHeaders.from_dict({"content-length": str(len(body))}), Raw(body))
 
     session.register("before-send", answer)
     return session
+
+
+def _ranged(data: bytes, asked: str | bytes | None) -> bytes:
+    if asked is None:
+        return data
+    first, _, last = (asked if isinstance(asked, str) else asked.decode()).removeprefix("bytes=").partition("-")
+    return data[int(first) : int(last) + 1 if last else None]
 
 
 def run(stage: str, event: str) -> None:
