@@ -50,7 +50,7 @@ class NoObjects:
     """A publisher's messages are small: none needs a claim check."""
 
     def put_once(self, key: str, data: bytes, content_type: str) -> bool:
-        raise AssertionError(f"{key}: too large")
+        raise AssertionError(f"{key}: {len(data)} bytes of {content_type} are too large")
 
     def get(self, key: str) -> bytes:
         raise AssertionError(key)
