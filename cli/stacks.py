@@ -93,7 +93,7 @@ def chosen(stack_name: str) -> Stack:
 def deployed(name: str) -> Stack:
     """A stack in the AWS account that this shell's credentials belong to."""
     from boto3 import Session
-    from botocore.exceptions import ClientError
+    from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
 
     session = Session()
     try:
@@ -104,6 +104,10 @@ def deployed(name: str) -> Stack:
         place = f"account of this shell's credentials, region {session.region_name}"
         raise Unreachable(
             f"there is no stack {name} in the {place}", then="check the name, AWS_PROFILE and AWS_REGION"
+        ) from error
+    except (NoCredentialsError, NoRegionError) as error:
+        raise Unreachable(
+            f"stack {name}: {error}", then="`aws configure`, or set AWS_PROFILE and AWS_REGION"
         ) from error
     outputs = {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 

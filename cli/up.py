@@ -45,11 +45,10 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
     The real handlers take messages from the queues as in Lambda. --json prints the endpoint and
     the stack's outputs on one line, once all is ready.
     """
+    from infra.local.in_flight import AlreadyPumping
     from infra.local.pump import Pump
-    from infra.local.stack import LocalStack
 
-    _require_port(port)
-    local = LocalStack.start(state_dir=state_dir(), port=port, parameters={"Contact": contact} if contact else None)
+    local = _started(port, contact)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -64,7 +63,10 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
         elif local.server and not local.server.is_running():
             stop.set()
 
-    Pump(local, on_event=on_event).run_forever(stop)
+    try:
+        Pump(local, on_event=on_event).run_forever(stop)
+    except AlreadyPumping as error:
+        raise Failure(str(error), then="one `./newsmill up` at a time: use that one, or end it first") from error
     if local.server and not local.server.is_running():
         raise Unreachable(
             "the emulated AWS has ended (`./newsmill down`, or a crash)", then="`./newsmill up` starts anew"
@@ -85,6 +87,17 @@ def down(*, as_json: bool) -> None:
         print_json({"stopped": running is not None, "endpoint_url": running.endpoint_url if running else None})
     else:
         remarks().print("the local stack is down" if running else "no local stack was running")
+
+
+def _started(port: int, contact: str) -> LocalStack:
+    from infra.local.server import ServerFailed
+    from infra.local.stack import LocalStack
+
+    _require_port(port)
+    try:
+        return LocalStack.start(state_dir=state_dir(), port=port, parameters={"Contact": contact} if contact else None)
+    except ServerFailed as error:
+        raise Unreachable(f"the emulated AWS did not start: {error}", then="`--port 0` takes any free port") from error
 
 
 def _require_port(port: int) -> None:
