@@ -13,7 +13,9 @@ from shared.article_html import INLINE_TAGS, URL_SCHEMES
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _WRITTEN_AS = {"strike": "s", "tt": "code"}
 _SPACES = re.compile(r"\s+")
-_SPACES_BUT_BREAKS = re.compile(r"[^\S\u2028]+")
+# What becomes one space: several, or one of no special kind. A no-break, narrow, thin or ideographic space that
+# stands alone is typography and stays.
+_SPACES_BUT_BREAKS = re.compile(r"[^\S\u2028]{2,}|[^\S\u2028\xa0\u202f\u2009\u3000]")
 _BREAKS = re.compile(rf"\s*{LINE_BREAK}\s*")
 _NOT_IN_URLS = re.compile(r"[{}<>\"\\^`]")  # JSON and templates where a URL should be
 _EMPTY = re.compile(
