@@ -32,9 +32,8 @@ def lines(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def told(blocks: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Kinds and words; which kind of white space parts the words is the page's typography."""
-    return [(block["type"], " ".join(block["text"].split())) for block in blocks]
+def told(blocks: list[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(block["type"], block["text"]) for block in blocks]
 
 
 def test_files_are_stored_and_lie_in_the_folder_afterwards(folder: Path):
