@@ -1,7 +1,7 @@
 """Calibrating the quality score on the F1 of pages whose site the model had not seen."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
@@ -15,7 +15,7 @@ ALARMS = 0.1  # share of good pages that may be flagged
 _STRENGTH = 0.1  # inverse of the penalty: there are few bad pages to learn from
 _POINTS = 12  # of the curve
 
-Matrix = np.ndarray[Any, np.dtype[Any]]
+Matrix: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 
 def calibrate(signals: Sequence[Sequence[float]], f1: Sequence[float]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import lightgbm as lgb
 import numpy as np
@@ -26,7 +26,7 @@ _BOOSTERS = (
 # Live blogs whose gold is the paragraph above the entries: another idea of the article than ours.
 _OTHER_IDEA = frozenset({"TheIndependent_1", "TheIndependent_4"})
 
-Matrix = np.ndarray[Any, np.dtype[Any]]
+Matrix: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
 
 
 def folds(examples: Sequence[Example], salt: str = "") -> list[int]:

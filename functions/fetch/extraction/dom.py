@@ -39,6 +39,7 @@ class Node:
     link_chars: float = 0.0
     good: float = 0.0
     linked_headings: int = 0
+    link_lines: int = 0  # passages that are the title of another story, by their link
     score: float = 0.0
     images: int = 0
     negative: int = 0

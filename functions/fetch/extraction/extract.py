@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from functions.fetch.extraction.anchors import Anchors
+from functions.fetch.extraction.companions import with_companions
 from functions.fetch.extraction.decode import Choice, choose
 from functions.fetch.extraction.dom import Page, Passage
 from functions.fetch.extraction.model import Model, model
@@ -45,6 +46,7 @@ def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Ex
     made = rows(layout, learned.lexicon)
     probabilities = [learned.probability(row) for row in made]
     weights = [_weight(passage.text, layout) for passage in layout.page.passages]
+    probabilities = with_companions(layout, probabilities, weights)
     choice = choose(probabilities, weights)
     found = signals(made, probabilities, weights, choice)
     return Extract(layout, choice, quality(found, learned.calibration))

@@ -92,7 +92,7 @@ def within(bits: int) -> Row:
 AROUND = (
     "parent_good_of_page grand_good_of_page parent_links grand_links parent_passages grand_passages parent_log_chars "
     "parent_prose grand_prose parent_children parent_path_nodes grand_path_nodes parent_linked_headings "
-    "grand_linked_headings parent_images grand_images"
+    "grand_linked_headings parent_link_lines grand_link_lines parent_images grand_images"
 ).split()
 
 
@@ -114,6 +114,8 @@ def around(parent: Node, grand: Node, layout: Layout, total: float) -> Row:
         float(counts[grand.path]),
         float(parent.linked_headings),
         float(grand.linked_headings),
+        float(parent.link_lines),
+        float(grand.link_lines),
         float(min(parent.images, 20)),
         float(min(grand.images, 20)),
     ]

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from functions.fetch.extraction.table import FEATURES
 
 MODEL_FILE = Path(__file__).with_name("model.json")
 FORMAT = 1
-_FIRST_TREES = 20  # after these most passages are clearly not the article's
-_CLEAR = -3.2  # log odds
+_STAGES = (60, 120, 200)  # trees after which most passages are clear
+CLEAR = 2.8  # log odds
 
 Tree = Any  # a number, or (feature, threshold, left, right)
 Row = Sequence[float]
@@ -33,7 +34,7 @@ class ModelMismatch(ValueError):
 class Model:
     """Trees, lexicon, calibration."""
 
-    trees: tuple[Tree, ...]
+    stages: tuple[tuple[Tree, ...], ...]  # later ones are asked only where the earlier ones doubt
     lexicon: Lexicon
     calibration: Mapping[str, Any]  # of the quality score
 
@@ -41,9 +42,11 @@ class Model:
         """That the passage belongs to the article."""
         if row is None:
             return 0.0
-        odds = _sum(self.trees[:_FIRST_TREES], row)
-        if odds > _CLEAR:
-            odds += _sum(self.trees[_FIRST_TREES:], row)
+        odds = 0.0
+        for trees in self.stages:
+            if abs(odds) > CLEAR:
+                break
+            odds += _sum(trees, row)
         return 1 / (1 + exp(-odds))
 
 
@@ -67,7 +70,9 @@ def read_model(path: Path) -> Model:
     raw = json.loads(path.read_text("utf-8"))
     if raw.get("format") != FORMAT or tuple(raw["features"]) != FEATURES:
         raise ModelMismatch(f"{path.name} was not made for this code: run benchmarks/training/train.py")
-    return Model(tuple(map(_frozen, raw["trees"])), Lexicon(raw["lexicon"]), raw["quality"])
+    trees = tuple(map(_frozen, raw["trees"]))
+    ends = (0, *_STAGES, len(trees))
+    return Model(tuple(trees[a:b] for a, b in pairwise(ends)), Lexicon(raw["lexicon"]), raw["quality"])
 
 
 def _frozen(node: Any) -> Tree:

@@ -17,6 +17,7 @@ DENSE_FACTOR = 2.5  # a character of Chinese, Japanese, Korean or Thai counts as
 DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_SHARE = 0.2
 _HEADING_CHARS = 15
+_TITLE_SPACES = 3
 _SURE_TITLE = 10  # letters: fewer are in many a <title> by chance
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _REVEAL_HIDDEN, _REVEAL_SHOWN = 600, 250  # characters of prose: more hidden, less shown than this
@@ -147,6 +148,7 @@ def _sum_passages(layout: Layout) -> None:
         node.link_chars += links
         node.passages += 1
         node.good += good
+        node.link_lines += is_link_line(passage)
         node.linked_headings += node.tag in _HEADINGS and passage.link_share > _LINKED
         sums = paths.get(node.path)
         if sums is None:
@@ -162,6 +164,11 @@ def _sum_passages(layout: Layout) -> None:
     layout.nodes_on_path = Counter(node.path for node in layout.page.nodes)
     layout.running_chars = list(accumulate((p.length for p in layout.page.passages), initial=0.0))
     layout.running_links = list(accumulate((p.link_chars * layout.factor for p in layout.page.passages), initial=0.0))
+
+
+def is_link_line(passage: Passage) -> bool:
+    """All of it is a link, and it has the length of a title."""
+    return passage.link_share > _LINKED and passage.text.count(" ") >= _TITLE_SPACES
 
 
 def _score(passage: Passage) -> None:
@@ -184,6 +191,7 @@ def _sum_nodes(nodes: list[Node]) -> None:
             parent.passages += node.passages
             parent.good += node.good
             parent.linked_headings += node.linked_headings
+            parent.link_lines += node.link_lines
             parent.images += node.images
 
 

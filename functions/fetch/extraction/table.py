@@ -9,11 +9,12 @@ from functions.fetch.extraction.dom import WITHIN, Passage
 from functions.fetch.extraction.features import HEADINGS, NEVER, SHORT, TAG_NUMBER, Row
 from functions.fetch.extraction.lexicon import Lexicon
 from functions.fetch.extraction.margins import COMMENTS
-from functions.fetch.extraction.structure import FAR, Layout
+from functions.fetch.extraction.structure import FAR, Layout, is_link_line
 
 POSITION = (
     "after_first_good before_last_good after_headline position good_before since_good until_good since_media "
-    "until_media since_heading heading_level heading_links heading_reads_on since_path seen"
+    "until_media since_heading heading_level heading_links heading_reads_on since_path "
+    "since_link_line seen"
 ).split()
 PAGE = group.PAGE
 _LINKS, _WORDS = 0.5, 5  # outside the container: more links or fewer words, and we do not ask
@@ -48,6 +49,7 @@ class _Run:
         )
         self.seen: set[str] = set()
         self.last_on_path: dict[int, int] = {}
+        self.last_link_line = -FAR
         self.good_before = 0.0
         self.since_heading, self.heading = NEVER, [0.0, 0.0, 0.0]
 
@@ -60,6 +62,8 @@ class _Run:
         row = None if self._hopeless(passage) else self._row(passage)
         self.seen.add(passage.text)
         self.last_on_path[passage.node.path] = passage.index
+        if is_link_line(passage):
+            self.last_link_line = passage.index
         self.good_before += passage.good
         return row
 
@@ -112,6 +116,7 @@ class _Run:
             self.since_heading,
             *self.heading,
             float(min(index - self.last_on_path.get(passage.node.path, -FAR), FAR)),
+            float(min(index - self.last_link_line, FAR)),
             float(passage.text in self.seen),
         ]
 

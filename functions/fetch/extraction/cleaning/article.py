@@ -9,7 +9,7 @@ import nh3
 from functions.fetch.extraction.anchors import squeeze
 from functions.fetch.extraction.cleaning.entries import Entry, entries_of
 from functions.fetch.extraction.cleaning.figures import Figures
-from functions.fetch.extraction.cleaning.inline import inline_html, plain, plain
+from functions.fetch.extraction.cleaning.inline import inline_html, plain
 from functions.fetch.extraction.cleaning.lists import list_html
 from functions.fetch.extraction.cleaning.shapes import Kind, Shape, shape_of
 from functions.fetch.extraction.cleaning.tables import table_html

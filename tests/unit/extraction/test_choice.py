@@ -1,0 +1,124 @@
+"""What belongs to the article and what stands around it."""
+
+import pytest
+
+from functions.fetch.page import read_page
+from shared.errors import IndexPage, NotAnArticle, NotHtml, PaywallStub
+from tests.unit.extraction.pages import PARAGRAPHS, SENTENCES, TEXT, URL, article, page, read, words
+
+STORY = list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<nav><a href='/'>Home</a> <a href='/sea'>Sea</a></nav>",
+        "<div class='share-bar'><a href='#'>Share</a><a href='#'>Tweet</a></div>",
+        "<aside class='related'><h3>Related</h3><ul><li><a href='/a'>Ferry is back again</a></li></ul></aside>",
+        "<div class='newsletter'><p>Sign up for our newsletter and never miss a story again.</p></div>",
+        "<div class='cookie-banner'>We and our partners store and access information on your device.</div>",
+        "<footer><p>Copyright The Courier. All rights reserved. Nothing may be copied unasked.</p></footer>",
+        "<div id='comments'><h3>2 Comments</h3><p>I was there, and it was colder than this story says.</p></div>",
+        "<div class='tags'>Tags: <a href='/t/ice'>Ice</a>, <a href='/t/sea'>Sea</a></div>",
+        "<script>window.ads = ['The harbour of Varrow froze overnight.']</script>",
+        "<div style='display:none'><p>Please switch on JavaScript in your browser to read this story.</p></div>",
+    ],
+    ids="nav share related newsletter cookies footer comments tags script hidden".split(),
+)
+def test_what_stands_around_an_article_is_left_out(around: str) -> None:
+    assert words(article(after=around)) == STORY
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p><a href='/b'>READ MORE: Ferry returns after eleven months ashore</a></p>",
+        "<div class='ad-slot'>Advertisement</div>",
+        "<div class='newsletter-signup'><p>Get our daily newsletter in your inbox.</p><form><input></form></div>",
+        "<figure><img src='/ice.jpg' alt=''><figcaption>Ice in the harbour. Photo: Oona Petrak</figcaption></figure>",
+    ],
+    ids="read-more advertisement newsletter caption".split(),
+)
+def test_what_interrupts_an_article_is_left_out(between: str) -> None:
+    assert words(article(inside=between)) == STORY
+
+
+def test_paragraphs_may_be_divs() -> None:
+    body = "".join(f"<div class='txt'>{sentence}</div>" for sentence in SENTENCES)
+
+    assert words(page(f"<div class='wrap'><h1>Harbour freezes over</h1><div class='story'>{body}</div></div>")) == STORY
+
+
+def test_paragraphs_may_be_parted_by_line_breaks() -> None:
+    body = "<br><br>".join(SENTENCES)
+
+    assert words(page(f"<h1>Harbour freezes over</h1><div class='story'>{body}</div>")) == STORY
+
+
+def test_a_button_that_is_never_closed_does_not_swallow_the_page() -> None:
+    assert words(page(f"<div><button>Menu<article><h1>Harbour freezes over</h1>{TEXT}</article></div>")) == STORY
+
+
+def test_a_page_that_react_streams_into_a_hidden_element_is_visible() -> None:
+    streamed = f"<div hidden id='S:0'><article><h1>Harbour freezes over</h1>{TEXT}</article></div>"
+
+    assert words(page(streamed)) == STORY
+
+
+def test_a_body_that_is_only_in_the_structured_data_is_read_from_there() -> None:
+    body = " ".join(SENTENCES)
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
+
+    assert words(page("<div id='root'></div>", head=data)) == [body]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script id="__NEXT_DATA__" type="application/json">{{"props": {{"story": [{items}]}}}}</script>',
+        "<script>window.__STATE__ = {{{items}}}</script>",
+    ],
+    ids=["next-data", "assigned"],
+)
+def test_a_body_that_is_only_in_a_script_is_read_from_there(script: str) -> None:
+    items = ", ".join(f'{{"kind": "text", "content": "{sentence}"}}' for sentence in SENTENCES)
+
+    assert words(page("<div id='root'></div>" + script.format(items=items))) == STORY
+
+
+def test_a_list_of_links_is_an_index_page() -> None:
+    teasers = "".join(
+        f"<li><a href='/{i}'>The town of Varrow has a story number {i} to tell</a></li>" for i in range(30)
+    )
+
+    with pytest.raises(IndexPage):
+        read(page(f"<h1>The Courier</h1><h2>Latest</h2><ul>{teasers}</ul>"))
+
+
+def test_a_teaser_of_a_story_that_is_paid_for_is_a_stub() -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False"}</script>'
+
+    with pytest.raises(PaywallStub):
+        read(page(f"<article><h1>Harbour freezes over</h1>{PARAGRAPHS[0]}<p>Subscribe to read on.</p></article>", data))
+
+
+def test_a_short_story_is_a_story() -> None:
+    assert words(page(f"<article><h1>Harbour freezes over</h1>{PARAGRAPHS[0]}</article>")) == STORY[:1]
+
+
+@pytest.mark.parametrize("html", ["", "  \n", "<!-- nothing -->", "<html><frameset><frame src=a></frameset></html>"])
+def test_an_empty_page_holds_no_article(html: str) -> None:
+    with pytest.raises(NotAnArticle):
+        read_page(html, URL)
+
+
+def test_a_binary_file_is_no_page() -> None:
+    with pytest.raises(NotHtml):
+        read_page(bytes(range(256)).decode("latin-1") * 20, URL)
+
+
+def test_a_clear_page_scores_higher_than_a_doubtful_one() -> None:
+    other = "<div><p>Ferry returns to the island after a year.</p><p>Mayor will not stand again, he says.</p></div>"
+    doubtful = page(f"<div>{PARAGRAPHS[0]}</div>{other * 4}<div>{PARAGRAPHS[1]}</div>{other * 4}")
+
+    assert read(doubtful).quality < read(article()).quality

@@ -1,0 +1,176 @@
+"""How the chosen text is written: the vocabulary of shared/article_html.py."""
+
+import pytest
+
+from tests.unit.extraction.pages import TEXT, article, clean, page
+
+
+@pytest.mark.parametrize(
+    ("inside", "written"),
+    [
+        ("<h2>A raffle and a choir</h2>", "<h2>A raffle and a choir</h2>"),
+        ("<h5>A raffle and a choir</h5>", "<h5>A raffle and a choir</h5>"),
+        ("<div class='subhd'><strong>A raffle and a choir</strong></div>", "<h3>A raffle and a choir</h3>"),
+        ("<p><b>A raffle and a choir</b></p>", "<h3>A raffle and a choir</h3>"),
+        (
+            "<p>It was, she <em>said</em>, the <b>coldest</b> night <i>anyone</i> on the island can remember.</p>",
+            "<p>It was, she <em>said</em>, the <b>coldest</b> night <i>anyone</i> on the island can remember.</p>",
+        ),
+        (
+            "<p>It was the coldest night <span>anyone on</span> <span>the island</span> could\n  remember.</p>",
+            "<p>It was the coldest night anyone on the island could remember.</p>",
+        ),
+        (
+            "<p>She pointed to the <a href='/ice?id=1' onclick='x()' class='y'>report on the ice</a> she wrote.</p>",
+            '<p>She pointed to the <a href="https://courier.example/ice?id=1">report on the ice</a> she wrote.</p>',
+        ),
+        (
+            "<p>She pointed to the <a href='javascript:alert(1)'>report on the ice</a> she wrote.</p>",
+            "<p>She pointed to the report on the ice she wrote.</p>",
+        ),
+        (
+            "<p>The har\xadbour is closed, and no\u200bbody can say when it will be open for the boats once more.</p>",
+            "<p>The harbour is closed, and nobody can say when it will be open for the boats once more.</p>",
+        ),
+        (
+            "<p>The first line of the verse about the ice in the harbour<br>and the second, about the boats</p>",
+            "<p>The first line of the verse about the ice in the harbour<br>and the second, about the boats</p>",
+        ),
+    ],
+    ids=("heading deep-heading bold-div bold-paragraph emphasis spans link script-link invisible line-break".split()),
+)
+def test_text_keeps_its_structure_and_nothing_else(inside: str, written: str) -> None:
+    assert written in clean(article(inside))
+
+
+def test_a_list_keeps_the_list_inside_it() -> None:
+    inside = (
+        "<p>Three things were decided by the council of the island on the same evening, and they read as follows:</p>"
+        "<ul><li>The school stays open until the ice has gone.</li><li>Three things become free:"
+        "<ul><li>the bus to the other side,</li><li>the library and its reading room.</li></ul></li>"
+        "<li>The ferry is to be repaired by the summer.</li></ul>"
+    )
+
+    assert (
+        "<ul><li>The school stays open until the ice has gone.</li><li>Three things become free:"
+        "<ul><li>the bus to the other side,</li><li>the library and its reading room.</li></ul></li>"
+        "<li>The ferry is to be repaired by the summer.</li></ul>"
+    ) in clean(article(inside))
+
+
+def test_a_quotation_is_a_quotation() -> None:
+    quote = (
+        "We were told that the ice would hold until Easter, and it did not, and that is what I have to say about it."
+    )
+
+    assert f"<blockquote><p>{quote}</p></blockquote>" in clean(article(f"<blockquote><p>{quote}</p></blockquote>"))
+
+
+def test_code_keeps_its_lines() -> None:
+    code = "def freeze(water):\n    return water.cooled_to(0)\n\nfreeze(harbour)\nprint('the harbour is frozen')"
+    inside = f"<p>The program that computes the ice is short enough to be printed here:</p><pre>{code}</pre>"
+
+    assert f"<pre><code>{code}</code></pre>" in clean(article(inside))
+
+
+PICTURE = '<figure><img src="https://courier.example/{}" alt="Ice"></figure>'
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img src='/ice.jpg' alt='Ice'>",
+        "<img src='data:image/gif;base64,R0' data-src='/ice.jpg' alt='Ice'>",
+        "<img src='/pixel.gif' data-lazy-src='/ice.jpg' alt='Ice'>",
+        "<img src='/small.jpg' srcset='/small.jpg 320w, /ice.jpg 1200w, /huge.jpg 4000w' alt='Ice'>",
+        "<picture><source srcset='/ice.jpg 1200w'><img src='/placeholder.png' alt='Ice'></picture>",
+        "<img src='/placeholder.png' alt='Ice'><noscript><img src='/ice.jpg'></noscript>",
+    ],
+    ids="plain data-src lazy srcset picture noscript".split(),
+)
+def test_a_picture_is_shown_by_its_best_rendition(image: str) -> None:
+    assert PICTURE.format("ice.jpg") in clean(article(f"<figure>{image}</figure>"))
+
+
+def test_a_caption_and_its_credit_are_told_apart() -> None:
+    inside = (
+        "<figure><img src='/ice.jpg' alt=''><figcaption>Ice in the harbour on Monday. "
+        "<span class='credit'>Photo: Oona Petrak</span></figcaption></figure>"
+    )
+
+    assert (
+        '<figcaption>Ice in the harbour on Monday. <small class="credit">Oona Petrak</small></figcaption>'
+    ) in clean(article(inside))
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<img src='/logo.svg' alt='x'>",
+        "<img src='/icon.png' width='16' height='16'>",
+        "<a href='/other-story'><img src='/teaser.jpg' alt='Another story'></a>",
+        "<div class='author-box'><img src='/face.jpg'></div>",
+        '<img src=\'{"default": "x"}\'>',
+    ],
+    ids="vector icon teaser face template".split(),
+)
+def test_what_is_no_picture_of_the_story_is_left_out(image: str) -> None:
+    assert "<img" not in clean(article(image))
+
+
+@pytest.mark.parametrize(
+    ("inside", "url"),
+    [
+        (
+            "<iframe src='https://www.youtube.com/embed/abcDEF12345?rel=0'></iframe>",
+            "https://www.youtube.com/watch?v=abcDEF12345",
+        ),
+        ("<iframe data-src='//player.vimeo.com/video/123456'></iframe>", "https://vimeo.com/123456"),
+        (
+            (
+                "<blockquote class='twitter-tweet'><p>Ice!</p>— Varrow (@varrow) "
+                "<a href='https://twitter.com/varrow/status/1'>May 1</a></blockquote>"
+            ),
+            "https://twitter.com/varrow/status/1",
+        ),
+    ],
+    ids="youtube vimeo post".split(),
+)
+def test_an_embed_is_a_link_to_what_it_shows(inside: str, url: str) -> None:
+    assert f'<figure class="embed"><a href="{url}">' in clean(article(inside))
+
+
+def test_a_frame_of_nobody_known_is_left_out() -> None:
+    assert "ads.example" not in clean(article("<iframe src='https://ads.example/slot'></iframe>"))
+
+
+def test_right_to_left_text_says_so() -> None:
+    text = (
+        "<p dir='rtl'>كانت المكتبة العائمة قد توقفت عن العمل عندما تعطل "
+        "محركها ولم تجد البلدية ثمن إصلاحه في تلك السنة.</p>"
+    )
+
+    assert '<p dir="rtl">كانت' in clean(article(text))
+
+
+def test_nothing_that_runs_leaves_the_page() -> None:
+    inside = (
+        "<p onclick='x()'>The ice <script>alert(1)</script><img src=x onerror=x()> was <svg onload=x()></svg>thick.</p>"
+    )
+
+    written = clean(article(inside))
+
+    assert not any(word in written for word in ("onclick", "onerror", "onload", "script", "svg", "alert"))
+
+
+def test_entries_of_a_live_blog_keep_their_times() -> None:
+    entries = "".join(
+        f"<article class='entry'><time datetime='2026-01-05T{hour}:00:00Z'>{hour}.00</time>"
+        f"<h2>Report of the hour {hour}</h2>{TEXT}</article>"
+        for hour in (21, 18, 12)
+    )
+
+    written = clean(page(f"<main><h1>Harbour freezes over: live</h1>{entries}</main>"))
+
+    assert written.count('<section class="entry"><time datetime="2026-01-05T') == 3
+    assert written.count("</section>") == 3

@@ -1,0 +1,71 @@
+"""Whatever comes in: an answer or a named reason, in bounded time."""
+
+from contextlib import suppress
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.fetch.extraction.cleaning.article import safe
+from functions.fetch.page import read_page
+from shared.errors import PermanentError
+from tests.unit.extraction.pages import PARAGRAPHS, TEXT, URL
+
+TAGS = (
+    "div p span a b ul ol li table tr td th blockquote figure figcaption img h1 h2 pre br button nav article script"
+).split()
+TOKENS = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in TAGS] + [f"</{tag}>" for tag in TAGS]),
+    st.sampled_from(
+        ["<p class='related'>", "<a href='http://['>", "<img src='\x00'>", "<div hidden>", "&#0;", "<![CDATA[", "<!--"]
+    ),
+    st.sampled_from(PARAGRAPHS),
+    st.text(max_size=20),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(TOKENS, max_size=60).map("".join))
+def test_any_page_is_read_or_refused_by_name(html: str) -> None:
+    try:
+        page = read_page(html, URL)
+    except PermanentError:
+        return
+    assert 0 <= page.quality <= 1
+    assert safe(page.article_html) == page.article_html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<body>" + "<div>" * 10_000 + TEXT,
+        "<body>" + "<ul><li>The ice was thick.</li>" * 3_000 + TEXT,
+        "<body><p>" + "<b>x " * 10_000 + TEXT,
+        "<body>" + "<button>x" * 10_000 + TEXT,
+        "<body><p>" + "line of text<br>" * 50_000,
+        "<body><script>" + '"' + '\\"' * 500_000 + "</script>" + TEXT,
+        "<body>" + TEXT + "<img srcset='" + "a.jpg 1w, " * 10_000 + "'>",
+        "<body><p " + " ".join(f"a{i}=b" for i in range(5_000)) + ">" + TEXT,
+        "\0".join(f"<body>{TEXT}"),
+        "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body>" + TEXT + "</body></html>",
+        "<body>\ud800" + TEXT,
+    ],
+    ids="deep lists bold buttons breaks literal srcset attributes nulls xhtml surrogate".split(),
+)
+def test_hostile_pages_take_no_more_than_seconds(html: str) -> None:
+    begun = process_time()
+    with suppress(PermanentError):
+        read_page(html, URL)
+    assert process_time() - begun < 5
+
+
+def test_time_grows_with_the_page_and_not_faster() -> None:
+    def seconds(copies: int) -> float:
+        begun = process_time()
+        read_page("<body><article>" + TEXT * copies, URL)
+        return process_time() - begun
+
+    seconds(10)  # reads the model
+
+    assert seconds(800) < 16 * max(seconds(100), 0.02)
