@@ -1,8 +1,8 @@
 """Microdata and RDFa properties of the page's article."""
 
 from collections.abc import Callable
-from itertools import islice
-from typing import cast
+from itertools import chain, islice
+from typing import NamedTuple, cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -24,32 +24,51 @@ _NEAR_DESCENDANTS = 200
 
 
 def microdata_of(root: Element) -> dict[str, tuple[str, ...]]:
-    """Values by property in lower case; those inside an article's scope before those of the whole page."""
+    """Values by property in lower case; those inside the story's scope before those of the whole page."""
     inside: dict[str, list[str]] = {}
     outside: dict[str, list[str]] = {}
-    scopes: dict[Element, str] = {}
-    for element in _marked(root):
-        names = (element.get("itemprop") or element.get("property") or "").lower().split()
-        for name in (name.rsplit(":", 1)[-1].rsplit("/", 1)[-1] for name in names):
-            if name not in _WANTED:
-                continue
-            scope = _scope_of(element, scopes)
-            if scope in {"", "article"} and not (scope == "" and name in _OF_THE_STORY_ALONE):
-                _add(inside if scope else outside, name, element)
+    scopes: dict[Element, _Scope] = {}
+    placed = [(name, element, _scope_of(element, scopes)) for element in _marked(root) for name in _properties(element)]
+    story = _scope_of_the_story(placed)
+    for name, element, scope in placed:
+        if name not in _WANTED or (scope.kind == "article" and scope.element is not story):
+            continue
+        if scope.kind in {"", "article"} and not (scope.kind == "" and name in _OF_THE_STORY_ALONE):
+            _add(inside if scope.kind else outside, name, element)
     return {name: tuple(values) for name, values in (outside | inside).items()}
 
 
-def _scope_of(element: Element, scopes: dict[Element, str]) -> str:
-    """`article`, `other`, or nothing, by the nearest scope around the element."""
+def _properties(element: Element) -> list[str]:
+    names = (element.get("itemprop") or element.get("property") or "").lower().split()
+    return [name.rsplit(":", 1)[-1].rsplit("/", 1)[-1] for name in names]
+
+
+class _Scope(NamedTuple):
+    """What an element's properties are about: `article`, `other`, or nothing in particular."""
+
+    kind: str
+    element: Element | None = None
+
+
+def _scope_of(element: Element, scopes: dict[Element, _Scope]) -> _Scope:
+    """The nearest scope around the element."""
     for around in islice(element.iterancestors(), _NEAR_ANCESTORS):
         if around in scopes:
             return scopes[around]
         kind = around.get("itemtype") or around.get("typeof") or ""
         if kind or around.get("itemscope") is not None:
             name = kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-            scopes[around] = "article" if name in ARTICLE_TYPES else "" if name in {"WebPage", ""} else "other"
+            about = "article" if name in ARTICLE_TYPES else "" if name in {"WebPage", ""} else "other"
+            scopes[around] = _Scope(about, around)
             return scopes[around]
-    return ""
+    return _Scope("")
+
+
+def _scope_of_the_story(placed: list[tuple[str, Element, _Scope]]) -> Element | None:
+    """Teasers are articles too: the story has the page's h1 as headline, else it comes first."""
+    articles = [(name, element, scope.element) for name, element, scope in placed if scope.kind == "article"]
+    with_headline = (scope for name, element, scope in articles if name == "headline" and element.tag == "h1")
+    return next(chain(with_headline, (scope for _, _, scope in articles)), None)
 
 
 def _add(found: dict[str, list[str]], name: str, element: Element) -> None:

@@ -36,6 +36,9 @@ class _Labels:
             self.breadcrumbs = _link_texts(element)
         elif hint & TAGS and len(self.tags) < _MAX_LABELS and not stands_apart(element, holders):
             self.tags.extend(text for text in _link_texts(element) if text not in self.tags)
+        elif element.tag == "a" and _is_tag(element) and len(self.tags) < _MAX_LABELS:
+            text = _short(element, 80)
+            self.tags.extend([text] if text and text not in self.tags else [])
         elif hint & KICKER and not self.kicker and not stands_apart(element, holders):
             self.kicker = _short(element, 80)
         elif hint & STANDFIRST and not self.standfirst and not stands_apart(element, holders):
@@ -60,7 +63,7 @@ def visible(root: Element, article: Sequence[Element] = ()) -> VisiblePage:
             text = None
         bylines.look_at(element, hint, text, position)
         times.look_at(element, hint, text, position)
-        if hint:
+        if hint or element.tag == "a":
             labels.look_at(element, hint, holders)
     return VisiblePage(
         headings=heads.texts,
@@ -87,6 +90,12 @@ def _scope(root: Element, landmarks: Sequence[Element]) -> Element:
     around = common.getparent()
     inside_body = around is not None and any(node is body for node in around.iterancestors())
     return around if around is not None and inside_body else body
+
+
+def _is_tag(link: Element) -> bool:
+    """HTML's own word for a tag of this very page; blogs write `category tag` on their desks."""
+    relations = (link.get("rel") or "").lower().split()
+    return "tag" in relations and "category" not in relations
 
 
 def _link_texts(element: Element) -> list[str]:

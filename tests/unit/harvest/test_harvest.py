@@ -129,6 +129,17 @@ def test_microdata_of_the_article_is_read_with_its_authors_names() -> None:
     assert microdata["datepublished"] == ("2026-11-22",)
 
 
+def test_microdata_of_teasers_is_not_the_story_s() -> None:
+    teaser = '<div itemscope itemtype="https://schema.org/NewsArticle"><b itemprop="author">Bo Sample</b></div>'
+    story = (
+        '<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Ice</h1>'
+        '<b itemprop="author">Ann Example</b></div>'
+    )
+
+    assert read("", f"{teaser}{story}{teaser}").microdata["author"] == ("Ann Example",)
+    assert read("", f"{teaser}<p>Text</p>").microdata["author"] == ("Bo Sample",)
+
+
 def test_microdata_of_other_things_is_not_the_article_s() -> None:
     product = '<div itemscope itemtype="https://schema.org/Product"><b itemprop="author">Seller</b></div>'
 
