@@ -5,7 +5,7 @@ stand in for the part, a large one that the model leans on it. Training without 
 least; that takes hours, not minutes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import mean
@@ -92,21 +92,16 @@ def take_away(part: Part) -> None:
         patch(name, value).start()
 
 
-def ablation_table(pages: Sequence[Case], whole: Sequence[Reading], prepare: Callable[[], None]) -> str:
+def ablation_table(pages: Sequence[Case], whole: Sequence[Reading]) -> str:
     """The figure of each set with all parts, and how it changes without each."""
     complete = _figures(whole)
     rows: list[list[Any]] = [["everything", *complete.values(), mean(complete.values())]]
     for part in PARTS:
-        less = _figures(read(pages, partial(_prepare, prepare, part)))
+        less = _figures(read(pages, partial(take_away, part)))
         changes = [_change(less[name] - complete[name]) for name in complete]
         mean_change = mean(less.values()) - mean(complete.values())
         rows.append([f"without {part.name}", *changes, _change(mean_change)])
     return table(["", *complete, "mean"], rows)
-
-
-def _prepare(first: Callable[[], None], part: Part) -> None:
-    first()
-    take_away(part)
 
 
 def _figures(readings: Sequence[Reading]) -> dict[str, float]:

@@ -64,9 +64,8 @@ def alarms_table(readings: Sequence[Reading]) -> str:
     return table(header, rows)
 
 
-def bins_table(readings: Sequence[Reading]) -> str:
+def bins_table(points: Sequence[Point]) -> str:
     """Whether a score of .9 is really .9."""
-    points = points_of(readings)
     rows = []
     for low, high in pairwise(_BINS):
         inside = [(quality, f1) for quality, f1 in points if low <= quality < high]

@@ -80,7 +80,7 @@ def worst(readings: Iterable[Reading], count: int = HOW_MANY) -> list[Reading]:
 
 def worst_table(readings: Sequence[Reading], unseen: Sequence[Reading]) -> str:
     """`unseen`: the same pages by models that had not seen their sites; may be empty."""
-    by_name = {reading.case.name: reading.f1 for reading in unseen}
+    by_name = {reading.case.name: reading.f1 for reading in unseen if "body" in reading.scores}
     rows = []
     for reading in worst(readings):
         name, body, cause = reading.case.name, reading.scores["body"], cause_of(reading)
