@@ -29,7 +29,9 @@ class FunctionOutput(io.TextIOBase):
         return self._target.write(text)
 
     def flush(self) -> None:
-        self._target.flush()
+        """Also called when this is forgotten, at a time when the screen it was made for may be gone."""
+        if not self._target.closed:
+            self._target.flush()
 
     @property
     def _target(self) -> TextIO:
