@@ -7,7 +7,7 @@ from functions.normalize.fields.authors import authorship
 from functions.normalize.fields.dates import modified, published
 from functions.normalize.fields.description import dateline, description
 from functions.normalize.fields.evidence import Evidence, Found
-from functions.normalize.fields.headline import alternative_headlines, headline, kicker
+from functions.normalize.fields.headline import headlines, kicker
 from functions.normalize.fields.images import images
 from functions.normalize.fields.kind import kind
 from functions.normalize.fields.language import language
@@ -56,14 +56,15 @@ def _say_which_page(facts: Facts, evidence: Evidence) -> None:
 
 
 def _say_what_it_is(facts: Facts, evidence: Evidence, text: str) -> None:
-    title = facts.take("headline", headline(evidence), "")
+    titles = headlines(evidence)
+    title = facts.take("headline", titles.chosen, "")
     above = facts.take("kicker", Found(kicker(evidence, title), "dom"), "")
     desk = facts.take("section", section(evidence), "")
     facts.take("description", description(evidence), "")
     facts.take("keywords", keywords(evidence), ())
     facts.take("language", language(evidence, text), "")
     facts.take("kind", kind(evidence, desk, above))
-    facts.fields["alternative_headlines"] = alternative_headlines(evidence, title)
+    facts.fields["alternative_headlines"] = titles.others
 
 
 def _say_who(facts: Facts, evidence: Evidence, lede: str) -> None:

@@ -7,23 +7,24 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from functions.fetch.harvest.hints import BYLINE, META, hints_of, stands_apart
+from functions.fetch.harvest.hints import BYLINE, META, hints_of, is_chrome, stands_apart
 from functions.fetch.harvest.text import text_of
 from shared.metadata import Byline
 
 _MAX_BYLINES = 10
 _MAX_UNSURE = 2
+_ABOVE = 8  # elements above the headline
 _MAX_NAMES = 10
 _BYLINE_CHARS = range(3, 221)  # with roles and places; more is a biography
 _NEAR = 60  # elements between headline or article and a line that only its words betray
 
 # The first word of a line that says who wrote it.
 _BY_WORDS = frozenset(
-    "by von vom par por di door af av van przez texte text tekst testo texto autor autorin autoren autores auteur autore "
-    "author authors penulis oleh yazan haber skrevet kirjoittaja teksti автор авторы текст írta szerző piše napsal "
-    "συντάκτης του της escrito publicado posté écrit publié geschrieben verfasst scritto skriven written posted "
-    "published reported words story review بقلم كتب تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 "
-    "글".split()
+    "by von vom par por di door af av van przez texte text tekst testo texto autor autorin autoren "
+    "autores auteur autore author authors penulis oleh yazan haber skrevet kirjoittaja teksti автор "
+    "авторы текст írta szerző piše napsal συντάκτης του της escrito publicado posté écrit publié "
+    "geschrieben verfasst scritto skriven written posted published reported words story review بقلم كتب "
+    "تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 글".split()
 )
 _BY_IN_SCRIPTS_WITHOUT_SPACES = re.compile(
     r"^\W*(?:文|撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
@@ -87,6 +88,8 @@ class Bylines:
             return
         self._taken.update(islice(element.iter(etree.Element), 100))
         if stands_apart(element, self._holders):
+            if is_chrome(element):
+                return
             source = "page"
         self._found.append((position, Byline(text=text, names=_names(element), source=source)))
 
@@ -113,9 +116,17 @@ class Bylines:
             if byline.source not in {"text", "page"} or (byline.source == "text" and _is_near(position, landmarks))
         ]
         unsure = [
-            byline for position, byline in self._found if byline.source == "page" and _is_near(position, landmarks)
+            byline for position, byline in self._found if byline.source == "page" and is_on_top(position, landmarks)
         ]
         return (*sure[:_MAX_BYLINES], *unsure[:_MAX_UNSURE])
+
+
+def is_on_top(position: int, landmarks: Sequence[int]) -> bool:
+    """Whether something stands between headline and text, where nothing of another story stands."""
+    if not landmarks:
+        return False
+    end = landmarks[1] if len(landmarks) > 1 else landmarks[0] + _NEAR
+    return landmarks[0] - _ABOVE <= position <= min(end, landmarks[0] + _NEAR)
 
 
 def _is_near(position: int, landmarks: Sequence[int]) -> bool:

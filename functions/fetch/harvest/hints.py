@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -64,6 +65,7 @@ _NOT_A_BYLINE = re.compile(
     r"avatar|image|img|photo|pic(?:ture)?s?(?![a-z])|social|follow|share|subscri|icon|thumb|count|rating|bio|desc|about"
 )
 _APART_TAGS = frozenset("nav footer form figure".split())
+_CHROME = frozenset("nav footer".split())
 _NEAR_ANCESTORS = 25
 
 
@@ -106,3 +108,8 @@ def stands_apart(element: Element, holders: frozenset[Element]) -> bool:
             return True
         node = node.getparent()
     return False
+
+
+def is_chrome(element: Element) -> bool:
+    """Whether the element is part of what all pages of the site have."""
+    return any(node.tag in _CHROME for node in islice(element.iterancestors(), _NEAR_ANCESTORS))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from functions.fetch.harvest.hints import BYLINE, DATE, META, stands_apart
+from functions.fetch.harvest.bylines import is_on_top
+from functions.fetch.harvest.hints import BYLINE, DATE, META, is_chrome, stands_apart
 from functions.fetch.harvest.text import one_line, text_of
 from shared.metadata import Time
 
@@ -68,18 +69,18 @@ class Times:
             return
         self._taken.update((element, *element.iterchildren()))
         time = Time(text=text, datetime=one_line(stamp, 60), label=_label(element), source=source)
-        self._found.append(_Candidate(position, time, stands_apart(element, self._holders)))
+        is_apart = stands_apart(element, self._holders)
+        if not (is_apart and is_chrome(element)):
+            self._found.append(_Candidate(position, time, is_apart))
 
     def found(self, landmarks: Sequence[int]) -> tuple[Time, ...]:
         """In document order; those not surely of this story (`page`) behind the others."""
-        sure: list[Time] = []
-        unsure: list[Time] = []
-        for candidate in self._found:
-            if candidate.belongs(landmarks):
-                sure.append(candidate.time)
-            else:
-                unsure.append(candidate.time.model_copy(update={"source": "page"}))
-        return (*sure[:_MAX_TIMES], *unsure[:_MAX_UNSURE])
+        sure = [c.time for c in self._found if c.belongs(landmarks)]
+        others = [c for c in self._found if not c.belongs(landmarks)]
+        on_top = [c.time for c in others if is_on_top(c.position, landmarks)]
+        # Several dates elsewhere are those of several stories; a single one may well be this story's.
+        unsure = on_top or ([c.time for c in others] if len({c.time.text for c in others}) == 1 else [])
+        return (*sure[:_MAX_TIMES], *(time.model_copy(update={"source": "page"}) for time in unsure[:_MAX_UNSURE]))
 
 
 class _Candidate(NamedTuple):

@@ -40,20 +40,27 @@ class Authorship(NamedTuple):
 
 def authorship(evidence: Evidence) -> Authorship:
     """The first source that names people; without any, pen names that the page shows, or organizations as byline."""
-    told = [Found(_less_site(found.value, evidence), found.source) for found in _told(evidence)]
-    if not any(any(found.value) for found in told):
-        told = [Found(_joined(_beside_dates(evidence)), "dom")]
-    for found in told:
-        if found.value.people:
-            return _authorship(_once(found.value.people), found, evidence)
+    told: list[Found[Credits]] = []
+    for found in _told(evidence):
+        read = Found(_less_site(found.value, evidence), found.source)
+        if read.value.people:
+            return _authorship(_once(read.value.people), read, evidence)
+        if any(read.value):
+            told.append(read)
+    beside = _joined(_beside_dates(evidence)) if not told else Credits()
+    if beside.people:
+        return _authorship(beside.people, Found(beside, "dom"), evidence)
     if pen_names := _shown_pen_names(told, evidence):
         return _authorship(*pen_names, evidence)
+    return _without_authors(told, evidence)
+
+
+def _without_authors(told: list[Found[Credits]], evidence: Evidence) -> Authorship:
+    """Agencies when they are credited; else an organization as byline."""
     agencies = next((found.value.agencies for found in told if found.value.agencies), ())
     others = (name for found in told for name in found.value.organizations + found.value.pen_names)
     byline = _byline_naming(agencies, evidence) if agencies else next(others, "")
-    return Authorship(
-        byline[:_MAX_BYLINE], (), agencies, next((found.source for found in told if any(found.value)), "")
-    )
+    return Authorship(byline[:_MAX_BYLINE], (), agencies, told[0].source if told else "")
 
 
 def _authorship(names: tuple[str, ...], found: Found[Credits], evidence: Evidence) -> Authorship:

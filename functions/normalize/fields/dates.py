@@ -7,7 +7,7 @@ The string, its precision and the origin of its zone stay with the instant.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
 from functions.normalize.fields.date_text import Moment, read_date
@@ -47,6 +47,10 @@ _DATE_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1
 _LOOSE_DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3})/(\d{1,2})/")
 
 
+_HALF_AN_HOUR = timedelta(minutes=30)
+_FARTHEST_ZONE = timedelta(hours=14)
+
+
 class Reading(NamedTuple):
     """A date of the page: what it is, the string it came from, where that stood."""
 
@@ -67,7 +71,15 @@ class Dated:
 def published(evidence: Evidence) -> Dated | None:
     """The best of the sources, made precise by what the page shows of the same moment."""
     chosen = next(_credible(_published(evidence), evidence), None)
-    return chosen and _told(_made_precise(chosen, evidence), evidence)
+    if chosen is None:
+        return None
+    precise = _made_precise(chosen, evidence)
+    local = _local_offset(precise.moment, evidence)
+    told = _told(precise, evidence)
+    if local is None:
+        return told
+    reading = told.reading.model_copy(update={"zone": "site"})
+    return Dated(told.at.astimezone(timezone(local)), reading, told.source)
 
 
 def modified(evidence: Evidence, since: Dated | None) -> Dated | None:
@@ -185,6 +197,19 @@ def _made_precise(chosen: Reading, evidence: Evidence) -> Reading:
         if seen.offset and moment.at is not None and abs(seen.instant() - moment.instant()) < timedelta(minutes=1):
             return other
     return chosen
+
+
+def _local_offset(moment: Moment, evidence: Evidence) -> timedelta | None:
+    """How far the clock that the page shows is from the moment told in UTC: to the minute, by whole half hours."""
+    if moment.at is None or moment.offset != timedelta(0):
+        return None
+    for other in shown(evidence).published:
+        seen = other.moment
+        if seen.at is not None and seen.offset is None:
+            apart = seen.instant() - moment.instant().replace(second=0)
+            if apart and not apart % _HALF_AN_HOUR and abs(apart) <= _FARTHEST_ZONE:
+                return apart
+    return None
 
 
 def _told(reading: Reading, evidence: Evidence) -> Dated:

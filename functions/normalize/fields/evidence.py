@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from shared.messages import Hints, PageCleaned
@@ -185,6 +185,7 @@ def words(title: str) -> frozenset[str]:
     return frozenset(_WORDS.findall(title.casefold()))
 
 
+@lru_cache(maxsize=4096)
 def plain_words(title: str) -> str:
     """Words alone, for comparing: no case, no punctuation."""
     return " ".join(_WORDS.findall(title.casefold()))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from functions.normalize.fields.evidence import Evidence, Found, plain_words, text, words
 
@@ -11,13 +12,29 @@ _SHORT_TAIL = 30  # characters of a site's or section's name behind a strong sep
 _LONG_HEAD = 15  # characters that make a headline
 _LIKENESS = 0.35  # words shared by an only h1 and the page's title
 _TELLING = 4  # letters of a name that are no coincidence
+_MAX_OTHERS = 6
 _MAX_CHARS = 500
 
 
-def headline(evidence: Evidence) -> Found[str] | None:
-    """The shown heading that another source confirms; else what structured data says; else the cleaned title."""
+class Headlines(NamedTuple):
+    """The headline, and the other titles the page carries."""
+
+    chosen: Found[str] | None
+    others: tuple[str, ...]
+
+
+def headlines(evidence: Evidence) -> Headlines:
+    """Titles of the page, read once."""
     stated = list(_stated(evidence))
     shown = [h for h in evidence.visible.headings if not _is_site_name(h, evidence)]
+    chosen = _chosen(shown, stated, evidence)
+    titles = [found.value for found in stated]
+    titles += [without_site(evidence.meta("twitter:title"), evidence), text(evidence.ld("alternativeHeadline"))]
+    return Headlines(chosen, _others(titles, chosen.value if chosen else ""))
+
+
+def _chosen(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> Found[str] | None:
+    """The shown heading that another source confirms; else what structured data says; else the cleaned title."""
     if wrapped := _inside_a_heading(shown, stated):
         return wrapped
     if confirmed := _confirmed(shown, stated, evidence):
@@ -45,12 +62,13 @@ def _stated(evidence: Evidence) -> Iterator[Found[str]]:
 
 
 def _inside_a_heading(shown: list[str], stated: list[Found[str]]) -> Found[str] | None:
-    """A stated headline to which the heading adds a kicker, a date or the site's name."""
-    for heading in shown[:1]:
-        said = plain_words(heading)
-        for found in stated:
-            told = plain_words(found.value)
-            if len(told) > _LONG_HEAD and told != said and (said.startswith(f"{told} ") or said.endswith(f" {told}")):
+    """A stated headline to which the heading adds a kicker before, or a date or the site's name behind."""
+    for found in stated if shown else []:
+        said, told = plain_words(shown[0]), plain_words(found.value)
+        if len(told) > _LONG_HEAD and told != said:
+            if said.endswith(f" {told}") and len(said) - len(told) < _SHORT_TAIL:
+                return found
+            if said.startswith(f"{told} ") and _SEPARATOR.match(shown[0], len(found.value)):
                 return found
     return None
 
@@ -76,18 +94,15 @@ def _likeness(one: str, other: str) -> float:
     return len(a & b) / max(1, min(len(a), len(b)))
 
 
-def alternative_headlines(evidence: Evidence, chosen: str) -> tuple[str, ...]:
-    """Other titles the page carries, without the site's name."""
-    seen = {plain_words(chosen)}
-    others = [found.value for found in _stated(evidence)]
-    others += [without_site(evidence.meta("twitter:title"), evidence), text(evidence.ld("alternativeHeadline"))]
-    kept = []
-    for other in others:
-        key = plain_words(other)
-        if key and key not in seen:
-            seen.add(key)
-            kept.append(other[:_MAX_CHARS])
-    return tuple(kept[:6])
+def _others(titles: list[str], chosen: str) -> tuple[str, ...]:
+    """Each once; not the chosen one again, nor that with a section or site behind it."""
+    kept: dict[str, str] = {}
+    own = plain_words(chosen)
+    for title in titles:
+        key = plain_words(title)
+        if key and key != own and not (own and title.startswith(chosen) and _SEPARATOR.match(title, len(chosen))):
+            kept.setdefault(key, title[:_MAX_CHARS])
+    return tuple(kept.values())[:_MAX_OTHERS]
 
 
 def kicker(evidence: Evidence, chosen: str) -> str:

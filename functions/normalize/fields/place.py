@@ -40,7 +40,7 @@ def _credible(claim: str, final: str) -> str | None:
 def aliases(evidence: Evidence, canonical: str) -> tuple[str, ...]:
     """Other URLs under which this page was asked for or found."""
     seen = set()
-    for url in (evidence.message.url, evidence.url):
+    for url in {evidence.message.url, evidence.url} - {canonical}:
         try:
             alias = normalize_url(url)
         except NotAWebUrl:

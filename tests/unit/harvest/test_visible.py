@@ -66,11 +66,22 @@ def test_bylines_are_found_by_their_marks_or_their_words(line: str, text: str, n
 
 
 def test_bylines_of_other_stories_are_not_this_one_s() -> None:
-    teaser = (
-        "<aside class='related'><p class='byline'>By Cy Other</p></aside><nav><a rel='author' href='/'>Di Nav</a></nav>"
-    )
+    related = "<aside class='related'><p class='byline'>By Cy Other</p></aside>"
+    menu = "<nav><a rel='author' href='/'>Di Nav</a></nav>"
 
-    assert look(f"<h1>Harbour freezes</h1>{TEXT}{teaser}").bylines == ()
+    assert look(f"{menu}<main><h1>Harbour freezes</h1>{TEXT * 3}</main>{related}").bylines == ()
+
+
+def test_a_byline_between_headline_and_text_is_this_story_s_whatever_it_is_called() -> None:
+    seen = look(f"<h1>Harbour freezes</h1><div class='teaser-card'><p class='byline'>By Ann Example</p></div>{TEXT}")
+
+    assert [(byline.text, byline.source) for byline in seen.bylines] == [("By Ann Example", "page")]
+
+
+def test_dates_of_several_other_stories_are_nobody_s() -> None:
+    related = "".join(f"<div class='related'><time datetime='2026-11-{day}'>x{day}</time></div>" for day in (10, 11))
+
+    assert look(f"<main><h1>Harbour freezes</h1>{TEXT * 3}</main>{related}").times == ()
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,22 @@ def test_a_shown_local_time_of_the_same_instant_gives_the_offset() -> None:
     assert (told.reading.raw, told.reading.zone) == (shown.text, "stated")
 
 
+def test_a_shown_clock_without_zone_tells_how_far_from_utc_the_page_is() -> None:
+    shown = Time(text="22. November 2026, 10:00 Uhr")
+    told = published(evidence({"datePublished": "2026-11-22T08:00:31Z"}, visible={"times": (shown,)}))
+
+    assert told is not None
+    assert (told.at.isoformat(), told.reading.zone) == ("2026-11-22T10:00:31+02:00", "site")
+
+
+@pytest.mark.parametrize("other", ["22. November 2026, 10:07 Uhr", "25. November 2026, 10:00 Uhr", "22. November 2026"])
+def test_the_clock_of_another_moment_tells_nothing(other: str) -> None:
+    told = published(evidence({"datePublished": "2026-11-22T08:00:00Z"}, visible={"times": (Time(text=other),)}))
+
+    assert told is not None
+    assert told.at.isoformat() == "2026-11-22T08:00:00+00:00"
+
+
 def test_a_day_alone_is_utc_by_assumption() -> None:
     told = published(evidence({"datePublished": "2026-11-22"}))
 

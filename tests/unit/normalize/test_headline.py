@@ -1,7 +1,7 @@
 import pytest
 
 from functions.normalize.fields.evidence import Evidence
-from functions.normalize.fields.headline import alternative_headlines, headline, kicker
+from functions.normalize.fields.headline import headlines, kicker
 from shared.messages import Hints
 from tests.unit.normalize.pages import evidence
 
@@ -9,7 +9,7 @@ SITE = {"og:site_name": "The Ledger"}
 
 
 def told(page: Evidence) -> str:
-    found = headline(page)
+    found = headlines(page).chosen
     return found.value if found else ""
 
 
@@ -47,7 +47,7 @@ def test_the_heading_shown_wins_over_the_title_for_search_engines() -> None:
     )
 
     assert told(page) == "Harbour freezes"
-    assert alternative_headlines(page, "Harbour freezes") == (
+    assert headlines(page).others == (
         "Why the harbour of Helsinki freezes",
         "Ice in Helsinki harbour: latest freeze news",
     )
@@ -72,11 +72,11 @@ def test_a_kicker_that_the_headline_repeats_is_not_kept() -> None:
 
 def test_a_silent_page_has_the_feed_s_headline() -> None:
     page = evidence(hints=Hints(headline="Harbour freezes"))
-    found = headline(page)
+    found = headlines(page).chosen
 
     assert found is not None
     assert (found.value, found.source) == ("Harbour freezes", "feed")
 
 
 def test_a_page_without_any_title_has_no_headline() -> None:
-    assert headline(evidence()) is None
+    assert headlines(evidence()).chosen is None
