@@ -131,9 +131,15 @@ def cause_of(reading: Reading) -> Cause:
         return Cause("story not in the markup" if best < _OUT_OF_REACH else "another part of the page taken", best)
     if best < _OUT_OF_REACH or body["f"] > best - _NEAR_BEST:
         return Cause("no choice of passages fits the gold", best)
+    if _is_live_blog(reading.case) and added:
+        return Cause("live blog: entries kept that the gold leaves out", best)
     if sum(n for n, _ in lost) > sum(n for n, _ in added):
         return Cause(_where_lost([i for _, i in lost], [i for i, ok in enumerate(labels) if ok and kept[i]]), best)
     return Cause(f"added: {_commonest(added, passages, labels)}", best)
+
+
+def _is_live_blog(case: Case) -> bool:
+    return '"LiveBlogPosting"' in case.html
 
 
 def _extract(case: Case) -> Extract:
@@ -163,11 +169,14 @@ def _commonest(added: list[tuple[int, int]], passages: Sequence[Passage], labels
     """The kind of the added text that has most words."""
     words: Counter[str] = Counter()
     for count, i in added:
-        words[_kind(passages[i], i, labels)] += count
+        words[_kind(passages, i, labels)] += count
     return words.most_common(1)[0][0] if words else "nothing but pieces of passages"
 
 
-def _kind(passage: Passage, index: int, labels: Sequence[int]) -> str:
+def _kind(passages: Sequence[Passage], index: int, labels: Sequence[int]) -> str:
+    passage = passages[index]
+    if any(ok and other.text == passage.text for other, ok in zip(passages, labels, strict=True)):
+        return "copies of the story's own text"
     for name, said in zip(NAMES[:-1], phrases(passage.text), strict=False):
         if said:
             return _KINDS[name]
