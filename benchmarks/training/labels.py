@@ -1,8 +1,9 @@
 """Which passages of a page are its article, by the words of the gold text.
 
-A passage that is in the gold for more than half of its word 4-grams begins as kept. Copies of the same
-passage are resolved by their neighbours. Then passages are flipped one by one while that raises
-the page's F1: this settles short ones (sub-headings, list items) by their context.
+A passage that is in the gold for more than half of its word 4-grams begins as kept. A copy of the whole
+text in one passage gives way to its paragraphs; copies of a passage are resolved by their neighbours.
+Then passages are flipped one by one while that raises the page's F1: this settles short ones
+(sub-headings, list items) by their context.
 """
 
 from collections import Counter, defaultdict
@@ -14,6 +15,7 @@ Grams = Counter[tuple[str, ...]]
 _N = 4  # words in a gram, as in the benchmark's measure
 _ROUNDS = 3
 _HALF, _FOREIGN, _CLEARLY_OUT, _CLEARLY_IN = 0.5, 0.05, 0.15, 0.9  # share of a passage that is in the gold
+_WHOLE, _PARTS = 150, 3  # words of a passage that may be all of the text; paragraphs that hold it as well
 _NEAR = 4  # passages on each side that speak for a copy
 
 
@@ -26,6 +28,7 @@ def label(gold: Words, passages: Sequence[Words]) -> tuple[list[int], float]:
     wanted = grams(gold)
     coverage = [_coverage(grams(words), wanted) for words in passages]
     kept = [int(share >= _HALF) for share in coverage]
+    _drop_wholes(passages, kept)
     _drop_copies(gold, passages, kept)
     chooser = _Chooser(passages, wanted, kept)
     for position in range(_ROUNDS):
@@ -61,6 +64,19 @@ def _drop_copies(gold: Words, passages: Sequence[Words], kept: list[int]) -> Non
         support = {i: _support(i, passages, kept) for i in where}
         for i in sorted(where, key=lambda i: -support[i])[allowed:]:
             kept[i] = 0
+
+
+def _drop_wholes(passages: Sequence[Words], kept: list[int]) -> None:
+    """Of a text that stands on the page both whole and in paragraphs, the paragraphs are the article."""
+    total = grams([word for i, words in enumerate(passages) if kept[i] for word in words])
+    for i, words in enumerate(passages):
+        if not kept[i] or len(words) < _WHOLE:
+            continue
+        own = grams(words)
+        others = total - own
+        parts = sum(kept[j] for j in range(len(passages)) if j != i)
+        if parts >= _PARTS and sum((own & others).values()) > _CLEARLY_IN * sum(own.values()):
+            kept[i], total = 0, others
 
 
 def _support(i: int, passages: Sequence[Words], kept: list[int]) -> int:

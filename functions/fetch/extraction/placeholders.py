@@ -1,0 +1,32 @@
+"""What stands where an embed or a script would be: consent texts and appeals to switch something on.
+
+They stand in the middle of articles, in the markup of paragraphs, often many times; only their words tell.
+"""
+
+import re
+
+_LONGEST = 600  # characters
+_CLUES = (
+    "inhalt", "cookie", "javascript", "privats", "drittplattform", "einwillig", "consent", "privacy", "contenu externe",
+    "contenuto esterno", "contenido externo", "externe inhoud", "samtykke", "your browser", "browser unterst",
+)  # fmt: skip
+_PLACEHOLDER = re.compile(
+    r"externe[rnms]{0,2} inhalt|privatsphäre-?einstellung|drittplattform|"
+    r"einwilligung .{0,40}(?:laden|anzeigen|angezeigt)|"
+    r"(?:laden|anzeigen|darstellung) .{0,60}(?:einwilligung|datenschutz)|"
+    r"cookie-?einstellungen|cookie (?:settings|preferences|consent)|"
+    r"(?:accept|allow|enable|activate|manage|change)\w* (?:\w+ ){0,4}cookies|"
+    r"(?:need|require)s? your consent|your (?:privacy|consent) (?:settings|choices|preferences)|"
+    r"enable javascript|javascript (?:is |to be )?(?:enabled|disabled|required|aktiv|deaktiv)|"
+    r"contenu externe|accepte[rz] (?:les|tous les|nos) cookies|vos (?:choix|préférences) .{0,30}cookies|"
+    r"contenuto esterno|accett\w+ i cookie|contenido externo|acept\w+ (?:las |los )?cookies|"
+    r"externe inhoud|cookies (?:accepteren|toestaan)|samtykke .{0,40}(?:innhold|indhold|cookies)|godkänn\w* cookies|"
+    r"your browser does not support|browser unterstützt"
+)
+
+
+def is_placeholder(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
+    lower = text.lower()
+    return any(clue in lower for clue in _CLUES) and bool(_PLACEHOLDER.search(lower))
