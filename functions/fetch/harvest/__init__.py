@@ -29,29 +29,38 @@ class Harvest:
 
 def harvest(root: Element, url: str) -> Harvest:
     """Read the machine-readable parts of a parsed page; `url` is where it was fetched from."""
-    items = items_in([value for script in _json_ld_scripts(root) for value in read_json_ld(script)])
-    base = base_of(root, url)
+    found = _by_tag(root)
+    items = items_in([value for script in _json_ld_scripts(found["script"]) for value in read_json_ld(script)])
+    base = base_of(found["base"], url)
     metadata = PageMetadata(
-        title=title_of(root),
+        title=title_of(found["title"]),
         html_lang=_html_lang(root),
         base_url=base,
         json_ld=trimmed(items),
-        meta=meta_of(root),
+        meta=meta_of(found["meta"]),
         microdata=microdata_of(root),
-        links=links_of(root, base),
+        links=links_of(found["link"], base),
     )
     return Harvest(metadata=metadata, article_body=longest_body(items))
 
 
-def _json_ld_scripts(root: Element) -> list[str]:
-    return [
-        script.text for script in root.iter("script") if script.text and "ld+json" in (script.get("type") or "").lower()
-    ]
+def _by_tag(root: Element) -> dict[str, list[Element]]:
+    """The elements that say something to machines, found in one pass."""
+    found: dict[str, list[Element]] = {tag: [] for tag in ("base", "link", "meta", "script", "title")}
+    for element in root.iter(*found):
+        found[element.tag].append(element)
+    return found
+
+
+def _json_ld_scripts(scripts: list[Element]) -> list[str]:
+    return [script.text for script in scripts if script.text and "ld+json" in (script.get("type") or "").lower()]
 
 
 def _html_lang(root: Element) -> str:
     """The language the page declares on its root (or, carelessly, on its body)."""
-    for element in root.iter("html", "body"):
+    for element in (root, root.find("body")):
+        if element is None:
+            continue
         lang = (
             element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("xml:lang")
         )

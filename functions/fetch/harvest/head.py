@@ -1,6 +1,7 @@
 """What the page's head says: title, meta tags, links."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element
@@ -25,17 +26,18 @@ _RELATIONS = frozenset(
 _MAX_URL = 2000
 
 
-def title_of(root: Element) -> str:
-    for title in root.iter("title"):
+def title_of(titles: Iterable[Element]) -> str:
+    """The page's title; drawings have titles, too."""
+    for title in titles:
         parent = title.getparent()
         if parent is None or parent.tag != "svg":
             return plain(title.text or "", 600)
     return ""
 
 
-def base_of(root: Element, url: str) -> str:
+def base_of(bases: Iterable[Element], url: str) -> str:
     """What relative links are relative to."""
-    for base in root.iter("base"):
+    for base in bases:
         href = (base.get("href") or "").strip()
         if href:
             return resolved(url, href)
@@ -50,11 +52,11 @@ def resolved(base: str, href: str) -> str:
         return ""
 
 
-def meta_of(root: Element) -> dict[str, tuple[str, ...]]:
+def meta_of(metas: Iterable[Element]) -> dict[str, tuple[str, ...]]:
     """Contents of all meta tags that may matter, by lower-cased name, property or itemprop."""
     found: dict[str, list[str]] = {}
     budget = _MAX_CHARS
-    for meta in root.iter("meta"):
+    for meta in metas:
         content = meta.get("content") or meta.get("value")
         if not content:
             continue
@@ -72,10 +74,10 @@ def meta_of(root: Element) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in found.items() if values}
 
 
-def links_of(root: Element, base: str) -> tuple[Link, ...]:
+def links_of(elements: Iterable[Element], base: str) -> tuple[Link, ...]:
     """The relations that tell which page this is, in which forms it exists, and who may use it."""
     links: list[Link] = []
-    for link in root.iter("link"):
+    for link in elements:
         relations = (link.get("rel") or "").lower().split()
         if not any(relation in _RELATIONS for relation in relations):
             continue

@@ -48,10 +48,11 @@ def kicker_of(found: Headings) -> str:
 
 def _titles(root: Element) -> list[str]:
     """What the head calls the page."""
-    found = [title.text or "" for title in islice(root.iter("title"), 1)]
+    head = next(root.iter("head"), root)
+    found = [title.text or "" for title in islice(head.iter("title"), 1)]
     found += [
         meta.get("content") or ""
-        for meta in root.iter("meta")
+        for meta in head.iter("meta")
         if (meta.get("property") or meta.get("name") or "").lower() in _TITLE_META
     ]
     return [plain(title, _MAX_CHARS) for title in found if title]

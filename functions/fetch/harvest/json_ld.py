@@ -14,7 +14,9 @@ MAX_SCRIPT_CHARS = 2_000_000  # a live blog's script may be large; nothing hones
 MAX_MENDED_CHARS = 400_000  # mending walks the text string by string in Python
 
 _DECODER = json.JSONDecoder(strict=False)  # control characters inside strings are the commonest fault
-_WRAPPERS = re.compile(r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|-->)\s*$")
+_OPENINGS, _CLOSINGS = ("{", "["), ("}", "]")
+_WRAPPER_BEFORE = re.compile(r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)")
+_WRAPPER_BEHIND = re.compile(r"(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|-->)\s*$")
 _BETWEEN_VALUES = re.compile(r"[\s,;]*")
 _TOKEN = re.compile(r'"|//[^\n]*|/\*.{0,2000}?\*/', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -40,8 +42,11 @@ def read_json_ld(script: str) -> list[Any]:
 def _unwrap(script: str) -> str:
     """Without byte order mark, comment and CDATA wrappers, final semicolon."""
     text = script.strip("\ufeff \t\r\n")
-    for _ in range(2):  # once from either end
-        text = _WRAPPERS.sub("", text, count=1).strip()
+    if not text.startswith(_OPENINGS):
+        text = _WRAPPER_BEFORE.sub("", text, count=1).strip()
+    if not text.endswith(_CLOSINGS):
+        behind = _WRAPPER_BEHIND.search(text, max(0, len(text) - 40))
+        text = text[: behind.start()] if behind else text
     return text.rstrip("; \n")
 
 

@@ -1,8 +1,7 @@
 """Microdata and RDFa properties of the page's article."""
 
-from collections.abc import Callable
 from itertools import chain, islice
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -10,7 +9,6 @@ from lxml.etree import _Element as Element
 from functions.fetch.harvest.schema_items import ARTICLE_TYPES
 from functions.fetch.harvest.text import one_line, text_of
 
-_marked = cast("Callable[[Element], list[Element]]", etree.XPath("//*[@itemprop or (@property and not(self::meta))]"))
 _WANTED = frozenset(
     "headline alternativeheadline name description author creator datepublished datemodified datecreated "
     "articlesection keywords inlanguage publisher image isaccessibleforfree mainentityofpage url "
@@ -36,6 +34,14 @@ def microdata_of(root: Element) -> dict[str, tuple[str, ...]]:
         if scope.kind in {"", "article"} and not (scope.kind == "" and name in _OF_THE_STORY_ALONE):
             _add(inside if scope.kind else outside, name, element)
     return {name: tuple(values) for name, values in (outside | inside).items()}
+
+
+def _marked(root: Element) -> list[Element]:
+    return [
+        element
+        for element in root.iter(etree.Element)
+        if element.get("itemprop") or (element.get("property") and element.tag != "meta")
+    ]
 
 
 def _properties(element: Element) -> list[str]:
