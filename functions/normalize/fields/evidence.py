@@ -119,7 +119,8 @@ class Evidence:
         names = [self.meta("og:site_name"), by_name, self.meta("application-name")]
         names += [text(item.get("name")) for item in self.items_of("WebSite", "NewsMediaOrganization", "Organization")]
         names += [self.meta("twitter:site").lstrip("@"), self.meta("dc.publisher", "dcterms.publisher", "publisher")]
-        return tuple(dict.fromkeys(name for name in names if name and len(name) < 80))  # noqa: PLR2004 - a name
+        titles = {self.meta("og:title"), text(self.ld("headline"))}  # some sites put the story's title everywhere
+        return tuple(dict.fromkeys(name for name in names if name and len(name) < 80 and name not in titles))  # noqa: PLR2004 - a name
 
     def _is_person(self, thing: Any) -> bool:
         """A blog's publisher is its author."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from functions.normalize.fields.evidence import Evidence, Found, plain_words, text, words
 
@@ -10,6 +11,9 @@ _SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«›:~/]|::|--|\|\|)\s+|\s*[|�
 _STRONG = frozenset("| » « • · › || ::".split())
 _SHORT_TAIL = 30  # characters of a site's or section's name behind a strong separator
 _LONG_HEAD = 15  # characters that make a headline
+_WORDS_OF_A_HEADLINE = 3
+_COMMON = 0.5  # share of a heading's words in the title: with more, one may be a version of the other
+_FIRST_DENSE, _DENSE_BONUS = "\u2e80", 1.5
 _LIKENESS = 0.35  # words shared by an only h1 and the page's title
 _TELLING = 4  # letters of a name that are no coincidence
 _MAX_OTHERS = 6
@@ -39,12 +43,36 @@ def _chosen(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> F
         return wrapped
     if confirmed := _confirmed(shown, stated, evidence):
         return Found(confirmed[:_MAX_CHARS], "dom")
+    if unlike := _beside_a_slogan(shown, stated):
+        return Found(unlike[:_MAX_CHARS], "dom")
     if stated:
         return Found(stated[0].value[:_MAX_CHARS], stated[0].source)
     if shown:
         return Found(shown[0][:_MAX_CHARS], "dom")
     hint = (evidence.hints.headline or "").strip()
-    return Found(hint[:_MAX_CHARS], "feed") if hint else None
+    return Found(hint[:_MAX_CHARS], "feed") if hint else _last_resort(evidence)
+
+
+def _last_resort(evidence: Evidence) -> Found[str] | None:
+    """A story is not lost for want of a headline: what looks like the site's name, then the words of the URL."""
+    for value, source in (
+        (next(iter(evidence.visible.headings), ""), "dom"),
+        (evidence.meta("og:title"), "opengraph"),
+        (evidence.page.title, "title"),
+        (_words_of_url(evidence.url), "url"),
+    ):
+        if value.strip():
+            return Found(value.strip()[:_MAX_CHARS], source)
+    return None
+
+
+def _words_of_url(url: str) -> str:
+    """`/2026/harbour-freezes-over_123.html` → "Harbour freezes over"; nothing when the path has no two words."""
+    slugs = [
+        re.findall(r"[^\W\d_]{2,}", unquote(part).rpartition(".")[0] or unquote(part)) for part in url.split("/")[3:]
+    ]
+    best: list[str] = max(slugs, key=len, default=[])
+    return " ".join(best).capitalize() if len(best) > 1 else ""
 
 
 def _stated(evidence: Evidence) -> Iterator[Found[str]]:
@@ -82,11 +110,26 @@ def _confirmed(shown: list[str], stated: list[Found[str]], evidence: Evidence) -
             return heading
     for heading in shown:
         said = plain_words(heading)
-        if len(said) > _LONG_HEAD and (said in whole_title or any(said in t for t in told)):
+        if _length(said) > _LONG_HEAD and (said in whole_title or any(said in t for t in told)):
             return heading
     if shown and stated and _likeness(shown[0], stated[0].value) > _LIKENESS:
         return shown[0]
     return ""
+
+
+def _beside_a_slogan(shown: list[str], stated: list[Found[str]]) -> str:
+    """The page's only heading, where nothing but a <title> speaks, and that of other things: it is the site's."""
+    if len(shown) != 1 or any(found.source != "title" for found in stated):
+        return ""
+    said = words(shown[0])
+    of_title = frozenset().union(*(words(found.value) for found in stated))
+    is_headline = _length(plain_words(shown[0])) > _LONG_HEAD and len(said) >= _WORDS_OF_A_HEADLINE
+    return shown[0] if is_headline and len(said & of_title) < _COMMON * len(said) else ""
+
+
+def _length(said: str) -> float:
+    """Letters; those of scripts without spaces say more."""
+    return len(said) + _DENSE_BONUS * sum(char >= _FIRST_DENSE for char in said)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -80,3 +80,20 @@ def test_a_silent_page_has_the_feed_s_headline() -> None:
 
 def test_a_page_without_any_title_has_no_headline() -> None:
     assert headlines(evidence()).chosen is None
+
+
+def test_a_title_that_the_site_repeats_as_its_own_name_is_a_headline_all_the_same() -> None:
+    title = "Doctors offer free shots"
+    page = evidence(title=title, meta={"og:title": title, "application-name": title}, visible={"headings": (title,)})
+    assert told(page) == title
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://ledger.example/2026/harbour-freezes-over_123.html", "Harbour freezes over"),
+        ("https://ledger.example/news/12345", ""),
+    ],
+)
+def test_a_story_without_any_title_is_called_by_the_words_of_its_url(url: str, words: str) -> None:
+    assert told(evidence(url=url)) == words
