@@ -45,6 +45,7 @@ _KIND = {
     "amp-img": _SKIP,
 }
 _PURPOSES = ("itemprop", "role", "data-component", "data-testid")
+_MOST_ATTRIBUTES = 200  # of an element that means something; reading them all takes time by the square
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 DEEPEST = 250  # nodes; what is nested deeper counts as part of the last one, and every climb to the root has an end
 
@@ -237,7 +238,8 @@ def _inside(pieces: list[str], marks: list[Mark], tags: frozenset[str]) -> list[
 
 def _attributes(element: Element) -> tuple[str, int, int]:
     """Class names, hints and whether the element is hidden."""
-    given = cast("dict[str, str]", dict(element.items()))
+    count = len(element.attrib)
+    given = cast("dict[str, str]", dict(element.items())) if count <= _MOST_ATTRIBUTES else {}
     if not given:
         return "", 0, 0
     names = given.get("class") or ""
