@@ -17,7 +17,7 @@ def with_companions(layout: Layout, probabilities: Sequence[float], weights: Seq
     for passage in layout.page.passages:
         if passage.node.within & _INSIDE and probabilities[passage.index]:
             group = _group(passage)
-            if group is not None:
+            if group is not None and group not in layout.above_half:  # a table that lays out the page
                 groups.setdefault(group, []).append(passage.index)
     settled = list(probabilities)
     for group, members in groups.items():

@@ -8,7 +8,8 @@ from functions.fetch.extraction.anchors import squeeze
 from functions.fetch.extraction.dom import WITHIN, Passage
 from functions.fetch.extraction.features import HEADINGS, NEVER, SHORT, TAG_NUMBER, Row
 from functions.fetch.extraction.lexicon import Lexicon
-from functions.fetch.extraction.margins import COMMENTS
+from functions.fetch.extraction.margins import COMMENTS, ELSEWHERE
+from functions.fetch.extraction.placeholders import is_placeholder
 from functions.fetch.extraction.structure import FAR, Layout, is_link_line
 
 POSITION = (
@@ -68,9 +69,9 @@ class _Run:
         return row
 
     def _hopeless(self, passage: Passage) -> bool:
-        """Footers, comments, and outside the text's container links and scraps: two passages of three."""
+        """Footers, comments, other stories, consents; outside the text's container links and scraps: two of three."""
         node = passage.node
-        if node.within & WITHIN["footer"] or node.negative == COMMENTS:
+        if node.within & WITHIN["footer"] or node.negative in {COMMENTS, ELSEWHERE} or is_placeholder(passage.text):
             return True
         if self.layout.from_most[node.index] >= 0 or (
             passage.link_share <= _LINKS and passage.text.count(" ") >= _WORDS

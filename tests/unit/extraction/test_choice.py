@@ -122,3 +122,25 @@ def test_a_clear_page_scores_higher_than_a_doubtful_one() -> None:
     doubtful = page(f"<div>{PARAGRAPHS[0]}</div>{other * 4}<div>{PARAGRAPHS[1]}</div>{other * 4}")
 
     assert read(doubtful).quality < read(article()).quality
+
+
+def test_the_next_story_of_an_endless_page_is_not_this_one() -> None:
+    text = "".join(f"<p>{sentence.replace('harbour', 'bakery')}</p>" for sentence in SENTENCES)
+
+    assert words(article(after=f"<article><h1>Bakery opens again</h1>{text}</article>")) == STORY
+
+
+@pytest.mark.parametrize("dialog", ["<div role='dialog'>", "<dialog open>"])
+def test_a_dialog_is_not_the_story_however_much_it_says(dialog: str) -> None:
+    consent = (
+        "<p>We and our partners keep things on your device and read them, so that what you see may please you.</p>"
+    )
+
+    assert words(article(after=f"{dialog}{consent * 4}</div></dialog>")) == STORY
+
+
+def test_scraps_in_a_table_that_lays_out_the_page_do_not_profit_from_the_story() -> None:
+    row = "<tr><td>© 2003 The Courier. Write to us</td></tr>"
+    text = "<br><br>".join(SENTENCES)
+
+    assert words(page(f"<table><tr><td>{text}</td></tr>{row}</table>")) == STORY
