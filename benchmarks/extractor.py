@@ -32,7 +32,8 @@ def extract(html: str | bytes, url: str) -> dict[str, Any]:
     return {
         "text": story.text,
         "title": story.headline,
-        "authors": list(story.authors),
+        # The gold names whoever is credited: people, else agencies, else the line as published.
+        "authors": list(story.authors or story.agencies or filter(None, [story.byline])),
         "published": story.published_at,
         "quality": story.quality,
     }

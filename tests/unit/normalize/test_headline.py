@@ -70,6 +70,14 @@ def test_a_kicker_that_the_headline_repeats_is_not_kept() -> None:
     assert kicker(evidence(visible={"kicker": "Harbour"}), "Harbour freezes") == ""
 
 
+def test_a_site_that_calls_itself_like_the_story_leaves_the_story_its_headline() -> None:
+    site = {"@type": "WebSite", "name": "Harbour freezes"}
+
+    assert (
+        told(evidence(site, title="Harbour freezes", visible={"headings": ("Harbour freezes",)})) == "Harbour freezes"
+    )
+
+
 def test_a_silent_page_has_the_feed_s_headline() -> None:
     page = evidence(hints=Hints(headline="Harbour freezes"))
     found = headlines(page).chosen
