@@ -54,6 +54,12 @@ class Library(Protocol):
         """By id, canonical URL or alias."""
 
     def journey(self, url: str) -> list[StageOutcome]: ...
+    def message(self, message_id: str) -> list[StageOutcome]:
+        """What became of a message too broken to tell its URL."""
+
+    def dead_letter(self, url: str) -> str:
+        """The stage whose dead letters hold a message of this URL; empty when there is none."""
+
     def lines(self, wanted: Wanted) -> list[Line]: ...
     def places(self, story: Story) -> dict[str, str]:
         """Where the story and its raw page lie."""
@@ -70,6 +76,14 @@ class StackLibrary:
 
     def journey(self, url: str) -> list[StageOutcome]:
         return self.stack.ledger.journey(url)
+
+    def message(self, message_id: str) -> list[StageOutcome]:
+        return self.stack.ledger.message(message_id)
+
+    def dead_letter(self, url: str) -> str:
+        from cli.dead_letters import stage_of
+
+        return stage_of(self.stack, url)
 
     def lines(self, wanted: Wanted) -> list[Line]:
         chosen = (head for head in self._heads(wanted) if not wanted.day or _on(head.published_at, wanted.day))
@@ -107,6 +121,12 @@ class FolderLibrary:
     def journey(self, url: str) -> list[StageOutcome]:
         return self.folder.journey(url)
 
+    def message(self, message_id: str) -> list[StageOutcome]:  # noqa: ARG002 - results on disk lie under URLs
+        return []
+
+    def dead_letter(self, url: str) -> str:  # noqa: ARG002 - a folder has no queues
+        return ""
+
     def lines(self, wanted: Wanted) -> list[Line]:
         chosen = (
             story
@@ -137,6 +157,12 @@ class Either:
 
     def journey(self, url: str) -> list[StageOutcome]:
         return self.first.journey(url) or self.second.journey(url)
+
+    def message(self, message_id: str) -> list[StageOutcome]:
+        return self.first.message(message_id) or self.second.message(message_id)
+
+    def dead_letter(self, url: str) -> str:
+        return self.first.dead_letter(url) or self.second.dead_letter(url)
 
     def lines(self, wanted: Wanted) -> list[Line]:
         found = {line.story_id: line for library in (self.second, self.first) for line in library.lines(wanted)}

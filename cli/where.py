@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
     ./newsmill where https://news.example/a-story
     ./newsmill where mfzwizltmfzwizltmfzwizltmf            of a story, by its id
+    ./newsmill where 9e20d826-737f-41d8-8e7d-43326cc4daf2  of a message too broken to tell its URL, by SQS's id
     ./newsmill where URL --json | jq .whereabouts
     ./newsmill where URL --stack newsmill-prod
 """
@@ -34,7 +35,7 @@ WHEREABOUTS = """
 
 
 @click.command(cls=Verb, examples=EXAMPLES, notes={"Whereabouts": WHEREABOUTS})
-@click.argument("reference", metavar="URL|ID")
+@click.argument("reference", metavar="URL|ID|MESSAGE-ID")
 @stack_name
 @out_folder
 @as_json
@@ -48,12 +49,13 @@ def where(reference: str, stack_name: str, out: Path, *, as_json: bool) -> None:
     shelves = library(stack_name, out)
     story = shelves.story(reference)
     journey = _journey(shelves, reference, story)
-    if not journey and not story:
+    dead_in = shelves.dead_letter(journey[0].url if journey else reference) if _is_open(journey, story) else ""
+    if not (journey or story or dead_in):
         raise NotFound(
             f"nothing is known of {reference}",
             then="it was never ingested here, it still waits in the fetch queue, or its outcome has expired",
         )
-    whereabouts = whereabouts_of(journey, story)
+    whereabouts = f"in the {dead_in} dead letters" if dead_in else whereabouts_of(journey, story)
     places = shelves.places(story) if story else {}
     if as_json:
         print_json(_as_json(reference, journey, story, whereabouts, places))
@@ -85,7 +87,22 @@ def _journey(shelves: Library, reference: str, story: Story | None) -> list[Stag
     for url in dict.fromkeys(spellings):
         if journey := shelves.journey(url):
             return journey
-    return []
+    return shelves.message(reference)
+
+
+def _is_open(journey: list[StageOutcome], story: Story | None) -> bool:
+    """The ledger has no last word: a function that is killed writes none, and SQS moves dead letters by itself."""
+    from cli.pipeline import PASSED_ON
+    from shared.outcomes import Outcome
+
+    if not journey:
+        return story is None
+    return max(journey, key=lambda outcome: outcome.at).outcome in PASSED_ON | {Outcome.RETRYING}
+
+
+def _broken_message(journey: list[StageOutcome]) -> str:
+    """The message itself, when it is known by nothing else."""
+    return journey[-1].body if journey and not journey[-1].url else ""
 
 
 def _as_json(
@@ -95,6 +112,7 @@ def _as_json(
         "reference": reference,
         "whereabouts": whereabouts,
         "journey": [outcome.model_dump(mode="json", exclude={"body"}) for outcome in journey],
+        "message": _broken_message(journey) or None,
         "story_id": story.story_id if story else None,
         "revision": story.revision if story else None,
         "story": places.get("story") or None,
@@ -114,7 +132,7 @@ def _print(journey: list[StageOutcome], story: Story | None, whereabouts: str, p
             table.add_row(moment, outcome.stage, outcome_text(outcome.outcome), str(outcome.attempt), why)
         out.print(table)
         out.print()
-    facts = {"now": whereabouts}
+    facts = {"now": whereabouts, "message": short(_broken_message(journey), 400)}
     if story:
         facts |= {"story": f"{story.story_id}, revision {story.revision or 1}: {story.headline}"}
         facts |= {"lies in": near(places.get("story", "")), "raw page": near(places.get("capture", ""))}

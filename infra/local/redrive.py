@@ -7,6 +7,7 @@ first and deleted after, as a message may come twice but must not be lost.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 RECEIVE_AT_MOST = 10  # SQS: messages of one ReceiveMessage
 LOOKING_SECONDS = 60  # nobody else gets a letter while we look at it
+LOOK_AT_MOST = 1000  # so that looking ends before the first ones can be received again
 
 
 class DeadLetters(Protocol):
     """What a stage could not settle."""
 
     def letters(self) -> list["MessageTypeDef"]:
-        """All of them, left where they are."""
+        """The first thousand, left where they are."""
 
     def redrive(self) -> int:
         """Send all that are there now back to their queue; how many."""
@@ -34,9 +36,10 @@ class CarriedDeadLetters:
     sqs: "SQSClient"
     url: str
     source_url: str
+    wait_seconds: int = 0  # moto has one server; of AWS's many, only a receive that waits asks all
 
     def letters(self) -> list["MessageTypeDef"]:
-        seen = list(self._take())
+        seen = list(islice(self._take(), LOOK_AT_MOST))
         for letter in seen:
             self._put_back(letter)
         return seen
@@ -57,6 +60,7 @@ class CarriedDeadLetters:
             QueueUrl=self.url,
             MaxNumberOfMessages=RECEIVE_AT_MOST,
             VisibilityTimeout=LOOKING_SECONDS,
+            WaitTimeSeconds=self.wait_seconds,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],
         ).get("Messages"):

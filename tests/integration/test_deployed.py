@@ -119,3 +119,38 @@ def test_another_kind_of_stack_is_told_apart(command: Command, deployed: LocalSt
     result = command("get", FERRY, stack="shop")
     assert result.exit_code == 3
     assert "it is no newsmill stack" in result.stderr
+
+
+@pytest.fixture
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.dead_letters.WAIT_SECONDS", 0)
+
+
+@pytest.mark.usefixtures("_no_waiting")
+def test_a_message_that_killed_its_function_each_time_is_found_among_the_dead_letters(
+    command: Command, deployed: LocalStack
+):
+    dead = deployed.outputs["NormalizeDeadLettersUrl"]
+    for body in ("not json", '["url"]', '{"claim_check": "drafts/gone.json"}', json.dumps({"url": FERRY})):
+        deployed.client("sqs").send_message(QueueUrl=dead, MessageBody=body)
+
+    found = command("where", f"{FERRY}?utm_source=x", "--json")
+    assert (found.exit_code, json.loads(found.stdout)["whereabouts"]) == (0, "in the normalize dead letters")
+    assert json.loads(command("where", FERRY, "--json").stdout)["whereabouts"] == "in the normalize dead letters"
+
+
+@pytest.mark.usefixtures("_no_waiting")
+def test_a_url_that_nobody_heard_of_is_not_among_the_dead_letters(command: Command):
+    told = command("where", FERRY)
+    assert (told.exit_code, "nothing is known of" in told.stderr) == (1, True)
+
+
+def test_poison_without_a_url_is_found_by_the_id_of_its_message(command: Command, deployed: LocalStack):
+    sent = deployed.client("sqs").send_message(QueueUrl=deployed.outputs["StoreQueueUrl"], MessageBody="<poison>")
+    Pump(deployed).run_until_idle(timeout=30)
+
+    told = json.loads(command("where", sent["MessageId"], "--json").stdout)
+    [outcome] = told["journey"]
+    assert (told["whereabouts"], told["message"]) == ("set aside by store", "<poison>")
+    assert outcome["reason"] == "malformed-message"
+    assert "<poison>" in command("where", sent["MessageId"]).stdout
