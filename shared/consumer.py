@@ -94,7 +94,7 @@ def consume(event: dict[str, Any], context: LambdaContext, stage: Stage[M]) -> P
     logger.remove_keys(SAME_IN_EVERY_LINE)
     deliveries = {r["messageId"]: Delivery(SQSRecord(r)) for r in event["Records"]}
     _process_all(list(deliveries.values()), context, stage)
-    _flush([d for d in deliveries.values() if d.done], stage)
+    _flush(list(deliveries.values()), stage)
     _send_all([d for d in deliveries.values() if d.done], stage)
     _settle_all(list(deliveries.values()), stage)
 
@@ -138,12 +138,14 @@ def _parse(stage: Stage[M], body: str) -> M:
         raise MalformedMessage(f"not a {stage.contract.__name__}: {problems}") from error
 
 
-def _flush(processed: list[Delivery], stage: Stage[M]) -> None:
+def _flush(deliveries: list[Delivery], stage: Stage[M]) -> None:
+    """Rejects are held up too: what was gathered for them may be all that is kept of their page."""
     try:
         stage.flush()
     except Exception as error:  # noqa: BLE001 - the boundary again: these messages come back
-        for delivery in processed:
-            delivery.done, delivery.error = None, error
+        for delivery in deliveries:
+            if delivery.done or isinstance(delivery.error, PermanentError):
+                delivery.done, delivery.error = None, error
 
 
 def _send_all(processed: list[Delivery], stage: Stage[M]) -> None:

@@ -159,7 +159,8 @@ def test_messages_come_back_when_what_they_gathered_could_not_be_written() -> No
         raise ConnectionError("bucket down")
 
     world = World(flush=down)
-    assert world.deliver(published("good"), published("refuse")) == [published("good")]
+    batch = [published(word) for word in ("good", "refuse", "break")]
+    assert world.deliver(*batch) == batch
     assert world.outbox.sent == []
-    assert world.outcome("https://n.example/good").reason == "ConnectionError"
-    assert world.outcome("https://n.example/refuse").outcome is Outcome.REJECTED
+    reasons = {word: world.outcome(f"https://n.example/{word}").reason for word in ("good", "refuse", "break")}
+    assert reasons == {"good": "ConnectionError", "refuse": "ConnectionError", "break": "ZeroDivisionError"}
