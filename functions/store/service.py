@@ -61,9 +61,12 @@ class Store:
         raise Contended(story.story_id)
 
     def _keep_object(self, story: Story, history: History) -> None:
-        """A sighting's object is written when it is the one that tells its content; see history.representative."""
+        """A sighting's object is written when it is the one that tells its content; see history.representative.
+
+        A very long history may have forgotten it at once.
+        """
         sighting = Sighting.of(story)
-        if representative(history, sighting.content) == sighting:
+        if sighting in history and representative(history, sighting.content) == sighting:
             data = story.model_dump_json(exclude={"revision", "aliases"}).encode()
             self.objects.put_once(object_key(story.story_id, sighting), data, "application/json")
 

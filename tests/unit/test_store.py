@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.store.service import Contended, Store
+from shared import history
 from shared.outcomes import Outcome
 from shared.reading import StoryReader
 from tests.builders import FETCHED_AT, URL, story, story_normalized
@@ -189,3 +190,17 @@ def test_who_loses_a_race_merges_with_the_winner(objects) -> None:
         "A",
         "B",
     ]
+
+
+def test_a_reading_that_a_very_long_history_forgets_at_once_leaves_the_story_as_it_was(monkeypatch) -> None:
+    monkeypatch.setattr(history, "MOST_SIGHTINGS", 3)
+    stories, objects = MemoryStories(), MemoryObjects()
+    store = Store(stories, objects)
+    for hour in (0, 2, 4):
+        store(version(hour, "Harbour freezes", normalizer=2))
+    before = stories.heads[story().story_id]
+
+    late = version(2, "Harbour frozen", normalizer=1, requested_url=ALIAS)
+    assert store(late).outcome is Outcome.UNCHANGED
+    assert stories.heads[story().story_id].sightings == before.sightings
+    assert len(objects.objects) == 1
