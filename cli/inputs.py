@@ -120,6 +120,8 @@ def _url_list(argument: str, content: bytes) -> Iterator[Input]:
     urls = [line for line in lines if line and not line.startswith("#")]
     if any(line.startswith(_WEB) for line in urls):
         yield from (Input(line, line) for line in urls)
+    elif not content.strip():
+        yield Input(argument, problem="nothing is in it")
     else:
         yield Input(argument, problem="neither an HTML page, nor a WARC file, nor a list of URLs, one a line")
 

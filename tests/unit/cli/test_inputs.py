@@ -114,7 +114,12 @@ def test_a_folder_is_answered_with_what_to_type(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(gzip.compress(PAGE)[:-9], "damaged"), (b"\x1f\x8b\x00", "damaged"), (b"\x00\x01\x02", "neither an HTML page")],
+    [
+        (gzip.compress(PAGE)[:-9], "damaged"),
+        (b"\x1f\x8b\x00", "damaged"),
+        (b"\x00\x01\x02", "neither an HTML page"),
+        (b" \n", "nothing is in it"),
+    ],
 )
 def test_a_damaged_file_is_an_input_with_a_problem_and_the_others_go_on(tmp_path: Path, content: bytes, problem: str):
     found = list(read_inputs([saved(tmp_path / "a", content), "https://ledger.example/b"]))
