@@ -22,6 +22,7 @@ from benchmarks.quality.goals import goals_table
 from benchmarks.quality.growth import growth_table
 from benchmarks.quality.reading import BODY_SETS, SETS, Case, Reading, cases, read, sets_present, summary
 from benchmarks.quality.speed import speed_table
+from benchmarks.quality.steps import steps_table
 from benchmarks.quality.tables import figures_of
 from benchmarks.quality.unseen import models_present, read_unseen, record, recorded, shipped
 from benchmarks.quality.worst import losses, worst_table, wrong_gold
@@ -86,6 +87,7 @@ class Study:
         say("measuring time")
         timed = [case for case in self.pages if case.dataset in _SPEED_SETS]
         yield "speed", speed_table(timed, with_peer="trafilatura" in self.peers)
+        yield "steps", steps_table(timed)
         yield "growth", growth_table()
 
     def _peer_summaries(self) -> dict[str, Summaries]:
