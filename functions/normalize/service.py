@@ -34,7 +34,7 @@ def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
     blocks = blocks_of(page.article_html)
     facts = facts_of(Evidence.of(page), blocks)
     headline = facts.get("headline", "")
-    body = without_headline(blocks, headline)
+    body = without_headline(blocks, headline, facts.get("byline", ""))
     text = text_of(body)
     missing = [part for part, found in (("headline", headline), ("text", text)) if not found]
     if missing:
@@ -55,8 +55,10 @@ def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
     )
 
 
-def without_headline(blocks: tuple[Block, ...], headline: str) -> tuple[Block, ...]:
-    """The body as it follows the headline: a copy of it at the top is not part of the text."""
-    if blocks and isinstance(blocks[0], Heading | Paragraph) and plain_words(blocks[0].text) == plain_words(headline):
-        return blocks[1:]
-    return blocks
+def without_headline(blocks: tuple[Block, ...], headline: str, byline: str = "") -> tuple[Block, ...]:
+    """The body as it follows the headline: a copy of it at the top, with the byline or not, is not part of the text."""
+    if not blocks or not isinstance(blocks[0], Heading | Paragraph):
+        return blocks
+    lines = [plain_words(line) for line in blocks[0].text.split("\n")]
+    told = {plain_words(headline), plain_words(byline)}
+    return blocks[1:] if lines[0] == plain_words(headline) and told.issuperset(lines) else blocks

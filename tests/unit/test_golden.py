@@ -75,10 +75,10 @@ def test_each_is_whole_and_asks_for_something(folder):
 @golden
 def test_page_becomes_the_story_a_careful_reader_takes_from_it(folder):
     expected = expectation(folder)
-    if reason := expected.get("raises"):
+    if reasons := expected.get("raises"):  # more than one where more than one is right
         with pytest.raises(PermanentError) as refusal:
             story_of(folder, expected["url"])
-        assert refusal.value.reason == reason
+        assert refusal.value.reason in reasons
         return
     story = story_of(folder, expected["url"])
     asked = {field: value for field, value in expected.items() if field not in NOT_FIELDS}

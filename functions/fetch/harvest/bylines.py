@@ -27,7 +27,10 @@ _BY_WORDS = frozenset(
     "تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 글".split()
 )
 _BY_IN_SCRIPTS_WITHOUT_SPACES = re.compile(
-    r"^\W*(?:文|撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
+    r"^\W*(?:文|撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s作者\s*[:：]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
+)
+_BY_BEHIND_A_DATE = re.compile(  # "Posted on 3 April by Ann Example"
+    r"\W*(?:posted|published|written|added|submitted)\s+(?:on\s+)?[^|]{0,20}\d[^|]{0,20}?\bby\s+\w", re.IGNORECASE
 )
 _LABELS = frozenset("by von par por di door af av author authors autor autorin auteur autore oleh text texte".split())
 _LABEL_WORDS = 3
@@ -46,6 +49,8 @@ _TEXT_TAGS = frozenset(
 def opens_a_byline(text: str) -> bool:
     """Whether a line begins as bylines do, in the languages we know."""
     opening = text[:60]
+    if _BY_BEHIND_A_DATE.match(opening):
+        return True
     first = _FIRST_WORD.match(opening)
     if first is None or first.group(1).lower() not in _BY_WORDS:
         return bool(_BY_IN_SCRIPTS_WITHOUT_SPACES.search(opening))
@@ -103,7 +108,7 @@ class Bylines:
             return "class"
         if element.tag in _TEXT_TAGS and own and opens_a_byline(own):
             return "text"
-        return "meta" if hint & META else ""
+        return "meta" if hint & META and not _holds_a_byline(element) else ""
 
     def found(self, landmarks: Sequence[int]) -> tuple[Byline, ...]:
         """In document order, those not surely of this story (`page`) behind the others.
@@ -119,6 +124,11 @@ class Bylines:
             byline for position, byline in self._found if byline.source == "page" and is_on_top(position, landmarks)
         ]
         return (*sure[:_MAX_BYLINES], *unsure[:_MAX_UNSURE])
+
+
+def _holds_a_byline(element: Element) -> bool:
+    """A line under the headline often holds the byline in an element of its own."""
+    return any(hints_of(inner) & BYLINE for inner in islice(element.iterdescendants(), 30))
 
 
 def is_on_top(position: int, landmarks: Sequence[int]) -> bool:

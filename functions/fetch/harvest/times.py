@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -15,11 +16,12 @@ _MAX_TIMES = 12
 _MAX_UNSURE = 3
 _MAX_CHARS = 160  # of a line with dates
 _MAX_LABEL = 40
+_LINK_LEVELS, _WORDS_BESIDE = 4, 10  # elements up to a link; letters in it that are more than "on" or "Posted"
 _LINE_CHARS = 90  # of a line with a date; more is a sentence
 _ABOVE = 25  # elements a date may stand above the headline; what is higher is the site's clock
 _NEAR = 60  # elements between headline or article and a date that nothing marks
 DATE_SHAPED = re.compile(
-    r"\d\D{1,20}(?:19|20)\d\d(?!\d)|(?:19|20)\d\d\D{1,20}\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]|20\d{6}(?!\d)"
+    r"\d\D{1,20}(?:19|20|25)\d\d(?!\d)|(?:19|20)\d\d\D{1,20}\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]|20\d{6}(?!\d)"
 )
 _HEADINGS = frozenset("h1 title".split())
 _INLINE = frozenset("b strong span a i em br small font time abbr svg".split())
@@ -71,7 +73,7 @@ class Times:
         time = Time(text=text, datetime=one_line(stamp, 60), label=_label(element), source=source)
         is_apart = stands_apart(element, self._holders)
         if not (is_apart and is_chrome(element)):
-            self._found.append(_Candidate(position, time, is_apart))
+            self._found.append(_Candidate(position, time, is_apart, _in_a_link_with_more(element, text)))
 
     def found(self, landmarks: Sequence[int]) -> tuple[Time, ...]:
         """In document order; those not surely of this story (`page`) behind the others."""
@@ -87,17 +89,24 @@ class _Candidate(NamedTuple):
     position: int
     time: Time
     is_apart: bool
+    is_teaser: bool
 
     def belongs(self, landmarks: Sequence[int]) -> bool:
         """Whether it is this story's: not in a teaser nor in the page's head; unmarked, only near headline or text."""
         if self.is_apart or not landmarks:
             return not self.is_apart
-        if self.position < landmarks[0] - _ABOVE:
+        if self.position < landmarks[0] - (0 if self.is_teaser else _ABOVE):
             return False
         if self.time.source != "text":
             return True
         near = min(abs(self.position - mark) for mark in landmarks) <= _NEAR
         return near and len(self.time.text) <= _LINE_CHARS
+
+
+def _in_a_link_with_more(element: Element, date: str) -> bool:
+    """A link that holds words beside the date leads to another story; one to this story holds the date alone."""
+    link = next((around for around in islice(element.iterancestors(), _LINK_LEVELS) if around.tag == "a"), None)
+    return link is not None and len(text_of(link, 4 * _MAX_CHARS)) > len(date) + _WORDS_BESIDE
 
 
 def _label(element: Element) -> str:

@@ -32,6 +32,7 @@ BY_INSIDE = re.compile(
     (?:^|\s) [Bb]y:? \s+ (?=[^\W\d_a-z])
     | (?:^|[\s|]) [^\WA-ZÀ-Ý]\w* \s+ (?:von|par|por|door|av|af) \s+ (?=[A-ZÀ-Ý])
     | \b(?:Autor(?:in|en)?|Authors?|Auteur|Autore|Von|Par|Por|By|Text|Texte):\s+
+    | \s(?:作者|撰文|记者|記者)\s*[:：]\s*
     """,
     re.VERBOSE,
 )
@@ -56,6 +57,7 @@ CUT = re.compile(
         | \b(?:published|updated|posted|last|aktualisiert|veröffentlicht|publié|mis\ à\ jour|publicado|stand|pubblicato
             |read|min\ read|minutes?|comments?|kommentare?|follow|share|contributor|staff\ writer|twitter|facebook
             |instagram|tags?|schlagwörter|rubrik|kategorien?|categor(?:y|ies)|filed|under|quelle|datum)\b.*
+        | \s(?:mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?$
         | \s@\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s기자.* | /.* | \s*[→»←«].* )$
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -93,7 +93,7 @@ def clean_name(part: str) -> str:
     """The name alone: no place, role, date or address behind it."""
     part = without_by(part.strip())
     cut = ROLE_BEHIND.sub(r"\1", _without_date(CUT.sub("", part)))
-    return (cut or part).strip(" ,;:.-–—|*•·\"'“”‹›<>()[]").removesuffix("'s")
+    return (cut or part).strip(" ,;:.-–—|*•·\"'“”‹›<>()[]【】").removesuffix("'s")
 
 
 def _without_date(name: str) -> str:

@@ -156,3 +156,32 @@ def test_time_grows_with_the_page_not_with_its_square() -> None:
 
     seconds(100)
     assert seconds(8000) < 40 * max(seconds(1000), 0.005)
+
+
+def test_a_date_in_a_link_with_more_above_the_headline_is_another_story_s() -> None:
+    ticker = "<p><a href='/b'>Geese return early <time datetime='2026-10-30'>30 Oct</time></a></p>"
+    seen = look(f"{ticker}<h1>Harbour freezes</h1><p>Ann Example, 5 October 2026</p>{TEXT}")
+
+    assert [time.text for time in seen.times if time.source != "page"] == ["Ann Example, 5 October 2026"]
+
+
+def test_a_date_of_the_thai_calendar_is_one() -> None:
+    assert look(f"<h1>Harbour freezes</h1><p>14 มีนาคม 2569</p>{TEXT}").times[0].text == "14 มีนาคม 2569"
+
+
+def test_a_byline_may_begin_with_the_date() -> None:
+    line = "Posted on 3 April 2004 by Ann Example"
+
+    assert look(f"<h1>Harbour freezes</h1><div>{line} | <a>9 comments</a></div>{TEXT}").bylines[0].text.startswith(line)
+
+
+def test_a_byline_is_without_the_line_it_stands_in() -> None:
+    line = "<div class='meta'><span class='author'>Von Ann Example</span> <span>24. März 2026</span></div>"
+
+    assert [byline.text for byline in look(f"<h1>Harbour freezes</h1>{line}{TEXT}").bylines] == ["Von Ann Example"]
+
+
+def test_links_that_html_calls_tags_are_tags_and_desks_are_none() -> None:
+    links = "<footer><a rel='category tag' href='/n'>News</a> <a rel='tag' href='/t'>Ice</a></footer>"
+
+    assert look(f"<h1>Harbour freezes</h1>{TEXT}{links}").tags == ("Ice",)

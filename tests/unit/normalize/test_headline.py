@@ -105,3 +105,22 @@ def test_a_title_that_the_site_repeats_as_its_own_name_is_a_headline_all_the_sam
 )
 def test_a_story_without_any_title_is_called_by_the_words_of_its_url(url: str, words: str) -> None:
     assert told(evidence(url=url)) == words
+
+
+def test_the_only_heading_wins_over_a_title_that_is_the_site_s_slogan() -> None:
+    shown = {"headings": ("Old tram depot to become a market hall",)}
+
+    assert told(evidence(title="Courier online - read it here first!!", visible=shown)) == shown["headings"][0]
+
+
+@pytest.mark.parametrize("heading", ["The Courier", "Local News", "Latest harbour freezes and floods"])
+def test_a_heading_that_may_be_the_site_s_does_not_win(heading: str) -> None:
+    page = evidence(title="Harbour freezes and river floods", visible={"headings": (heading,)})
+
+    assert told(page) in {"Harbour freezes and river floods", "Latest harbour freezes and floods"}
+
+
+def test_a_short_headline_of_a_script_without_spaces_is_confirmed_by_the_title() -> None:
+    page = evidence(title="最后一座风车重新转动_青螺日报", visible={"headings": ("最后一座风车重新转动",)})
+
+    assert told(page) == "最后一座风车重新转动"

@@ -59,6 +59,13 @@ def test_a_copy_of_the_headline_is_no_part_of_the_body(copy: str) -> None:
     assert story(article_html=f"{copy}<p>Ice.</p>").text == "Ice."
 
 
+def test_headline_and_byline_on_top_of_the_text_are_no_part_of_it() -> None:
+    page = PageMetadata(title="Harbour freezes", visible={"bylines": ({"text": "By Ann Example"},)})
+    copy = "<p><b>Harbour freezes</b><br>By Ann Example</p>"
+
+    assert story(article_html=f"{copy}<p>Ice.</p>", page=page).text == "Ice."
+
+
 def test_every_field_that_was_found_tells_where() -> None:
     told = story()
 
