@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.errors import Failure, NotFound
+from cli.errors import BadInput, Failure, NotFound
 from cli.options import as_json, stack_name
 from cli.stacks import STAGES, chosen
 from cli.terminal import counted, print_json, remarks, results
@@ -70,7 +70,7 @@ def _again(stack: Stack, reference: str) -> tuple[str, Message]:
     from shared.messages import Capture, Discovery, StoryPublished
 
     if reference.startswith("captures/"):
-        capture = Capture.parse(reference)
+        capture = _capture(reference)
         url = _url_of_capture(stack, capture)
     elif story := stack.reader.get(reference):
         url, capture = story.requested_url, Capture.parse(story.capture)
@@ -79,19 +79,36 @@ def _again(stack: Stack, reference: str) -> tuple[str, Message]:
     return "fetch", StoryPublished(trace_id=_new_trace(), url=url, discovered_by=Discovery.REPLAY, capture=capture)
 
 
+def _capture(name: str) -> Capture:
+    from shared.messages import Capture
+
+    try:
+        return Capture.parse(name)
+    except ValueError as error:
+        raise BadInput(
+            f"{name} names no capture", then="`./newsmill where URL` tells a story's: captures/…#OFFSET+LENGTH"
+        ) from error
+
+
 def _url_of_capture(stack: Stack, capture: Capture) -> str:
     from shared.aws.s3 import ObjectMissing
     from shared.captures import read_record
+    from shared.errors import CaptureLost
 
     try:
         return read_record(stack.objects.get(capture.key, offset=capture.offset, length=capture.length)).url
     except ObjectMissing as error:
         raise NotFound(f"{stack.name} has no capture {capture.name}") from error
+    except CaptureLost as error:
+        raise NotFound(
+            f"{capture.name} is no page: {error}", then="of an object with many pages: captures/…#OFFSET+LENGTH"
+        ) from error
 
 
 def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
     """A message that was set aside, as its stage received it."""
     from shared.aws.sqs import SqsInbox
+    from shared.errors import MalformedMessage
     from shared.messages import PageCleaned, StoryNormalized, StoryPublished
     from shared.outcomes import Outcome
 
@@ -103,7 +120,10 @@ def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
     for outcome in reversed(stack.ledger.journey(url)):
         if outcome.outcome is Outcome.REJECTED and outcome.body:
             inbox = SqsInbox(stack.client("sqs"), "", stack.objects)
-            message = contracts[outcome.stage].model_validate_json(inbox.read(outcome.body))
+            try:
+                message = contracts[outcome.stage].model_validate_json(inbox.read(outcome.body))
+            except MalformedMessage as error:  # drafts are kept for 30 days, rejects for 90
+                raise NotFound(f"the rejected message: {error}", then=f"`./newsmill ingest {url}`") from error
             return outcome.stage, message.model_copy(update={"trace_id": _new_trace()})
     raise NotFound(
         f"{stack.name} has neither a story nor a reject of {url}",

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from cli import stacks
 from cli.app import newsmill
 from infra.demo.site import Newsroom
 from infra.local.pump import Pump
 from infra.local.stack import LocalStack
 from infra.local.template import REGION
+from shared.outcomes import Outcome, StageOutcome
 
 SITE = Newsroom(origin="https://courier.example")
 FERRY = "https://courier.example/2025/03/varrow-ferry-returns"
@@ -99,6 +102,31 @@ def test_what_is_not_there_cannot_be_replayed(command: Command, reference: str):
     result = command("replay", reference)
     assert result.exit_code == 1
     assert reference in result.stderr
+
+
+@pytest.mark.parametrize("reference", ["captures/2026/11/22/a.warc.gz#here", "captures/2026/11/22/a.warc.gz#-1+5"])
+def test_a_name_that_is_no_captures_is_told_so(command: Command, reference: str):
+    result = command("replay", reference)
+    assert result.exit_code == 2
+    assert f"{reference} names no capture" in result.stderr
+
+
+def test_an_object_that_is_no_capture_is_told_so(command: Command, deployed: LocalStack):
+    deployed.client("s3").put_object(Bucket=deployed.outputs["BucketName"], Key="captures/a.warc.gz", Body=b"no WARC")
+    result = command("replay", "captures/a.warc.gz")
+    assert result.exit_code == 1
+    assert "captures/a.warc.gz is no page" in result.stderr
+
+
+def test_a_reject_whose_large_message_has_expired_is_told_with_what_to_do(command: Command, deployed: LocalStack):
+    outcome = StageOutcome(
+        url=FERRY, stage="normalize", outcome=Outcome.REJECTED, at=datetime.now(UTC),
+        reason="not-an-article", body='{"claim_check":"drafts/expired.json"}',
+    )  # fmt: skip
+    stacks.of(deployed).ledger.record([outcome])
+    result = command("replay", FERRY)
+    assert result.exit_code == 1
+    assert f"./newsmill ingest {FERRY}" in result.stderr
 
 
 def test_without_dead_letters_there_is_nothing_to_redrive(command: Command):
