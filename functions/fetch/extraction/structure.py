@@ -11,12 +11,18 @@ from itertools import accumulate
 
 from functions.fetch.extraction.anchors import Anchors, squeeze
 from functions.fetch.extraction.dom import HIDDEN, WITHIN, Node, Page, Passage
-from functions.fetch.extraction.margins import PROSE_CHARS, PROSE_LINK_SHARE, mark_margins
+from functions.fetch.extraction.margins import ELSEWHERE, PROSE_CHARS, PROSE_LINK_SHARE, mark_margins
 
 DENSE_FACTOR = 2.5  # a character of Chinese, Japanese, Korean or Thai counts as much as this many letters
 DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_SHARE = 0.2
 _HEADING_CHARS = 15
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:inline-?)?(?:promo|related|recirc|recommend|read-?(?:more|also|next)|teaser|trending|outbrain|taboola|"
+    r"most-?(?:read|popular)|more-?(?:on|from|stories|news))",
+    re.IGNORECASE,
+)
+_TEASER_CHARS, _TEASER_PASSAGES = 800, 6  # at most, in a box that shows another story
 _TITLE_SPACES = 3
 _SURE_TITLE = 10  # letters: fewer are in many a <title> by chance
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -83,6 +89,7 @@ def layout_of(page: Page, anchors: Anchors) -> Layout:
     for media in page.media:
         media.node.images += 1
     _sum_nodes(page.nodes)
+    _mark_teasers(layout)
     _find_containers(layout)
     _find_prose_range(layout)
     _rank_articles(layout)
@@ -193,6 +200,20 @@ def _sum_nodes(nodes: list[Node]) -> None:
             parent.linked_headings += node.linked_headings
             parent.link_lines += node.link_lines
             parent.images += node.images
+
+
+def _mark_teasers(layout: Layout) -> None:
+    """Boxes that are named for other stories and hold the title of one, as a link."""
+    for node in layout.page.nodes[1:]:
+        box = (
+            node.chars < _TEASER_CHARS
+            and node.passages <= _TEASER_PASSAGES
+            and (node.linked_headings or node.link_lines)
+            and _OTHERS.search(node.names)
+            and node not in layout.above_headline
+        )
+        if box or (node.parent is not None and node.parent.negative == ELSEWHERE):
+            node.negative = ELSEWHERE
 
 
 def _find_containers(layout: Layout) -> None:

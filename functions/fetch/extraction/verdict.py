@@ -18,6 +18,7 @@ _STUB_CHARS = 250  # of text: the teaser of a story that the page itself calls p
 _LINK_SHARE = 0.6  # of the chosen text: then it is a list of links
 _FEWEST = 3  # passages, to call them a list
 _CARD_CHARS = 800  # in one box with a linked heading: a teaser
+_LINK_LINES = 8  # titles of stories, on a page with no text at all
 _LINKED_HEADINGS = 8  # on a page that is a list of teasers
 
 
@@ -31,6 +32,9 @@ def require_text(html: str) -> None:
 def require_article(chosen: Extract, metadata: PageMetadata) -> None:
     """IndexPage, PaywallStub or NotAnArticle when the page is clearly no story."""
     passages = chosen.passages()
+    root = chosen.page.nodes[0]
+    if not passages and root.link_lines >= _LINK_LINES and not _claims_article(metadata):
+        raise IndexPage("the page holds titles of stories and no text")
     if not passages:
         raise NotAnArticle("no passage of the page reads like an article")
     if _is_paid(metadata) and sum(passage.length for passage in passages) < _STUB_CHARS:

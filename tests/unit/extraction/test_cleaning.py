@@ -127,11 +127,8 @@ def test_what_is_no_picture_of_the_story_is_left_out(image: str) -> None:
         ),
         ("<iframe data-src='//player.vimeo.com/video/123456'></iframe>", "https://vimeo.com/123456"),
         (
-            (
-                "<blockquote class='twitter-tweet'><p>Ice!</p>— Varrow (@varrow) "
-                "<a href='https://twitter.com/varrow/status/1'>May 1</a></blockquote>"
-            ),
-            "https://twitter.com/varrow/status/1",
+            "<blockquote class='instagram-media'><a href='https://www.instagram.com/p/abc/'>View this</a></blockquote>",
+            "https://www.instagram.com/p/abc/",
         ),
     ],
     ids="youtube vimeo post".split(),
