@@ -88,6 +88,23 @@ def test_each_script_and_encoding_came_through(shown: Shown):
     assert headlines["ja"] == "閉校の校舎に灯台の光 潮見島で「夜の学校」始まる"
 
 
+def test_every_story_has_its_headline_and_its_authors(shown: Shown):
+    out, _ = shown
+    stories = [json.loads(place.read_text()) for place in (out / "stories").glob("*.json")]
+    english = {s["headline"]: s["authors"] for s in stories if s["language"].startswith("en")}
+    assert english == {
+        "Varrow ferry returns after eleven months ashore": ["Ines Halvard", "Tobin Marsh"],
+        "Old tram depot to become a market hall": ["Bettany Crowe"],
+        "Tolmouth’s budget in full": ["Corwin Adeyemi-Blythe"],
+        "Seven lights, one keeper: a winter round with Dagny Stroud": ["Oona Petrak"],
+        "Leave the fountain dry": ["Hester Quillan"],
+        "Storm Brannoc live: harbour closed, trains stopped, Varrow without power": ["Tobin Marsh", "Bettany Crowe"],
+        "Fewer eels, more counters: the census on the Tolm": [],
+        "River Tolm eel count falls to lowest since 2006": [],
+        "New tide tables, old tides": ["Bettany Crowe"],
+    }
+
+
 def test_the_emulated_aws_of_the_demo_is_gone_afterwards(shown: Shown):
     out, _ = shown
     assert newsmill(out, "ingest", "https://ledger.example/a").returncode == 3
