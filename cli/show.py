@@ -27,11 +27,13 @@ class Visit:
 
     @property
     def as_expected(self) -> bool:
-        return (self.result.outcome, self.result.reason) == (self.expected.outcome, self.expected.reason)
+        result, expected = self.result, self.expected
+        is_headline = not expected.headline or result.headline == expected.headline
+        return is_headline and (result.outcome, result.reason) == (expected.outcome, expected.reason)
 
     @property
     def wanted(self) -> str:
-        return " ".join(filter(None, (self.expected.outcome, self.expected.reason)))
+        return " ".join(filter(None, (self.expected.outcome, self.expected.reason, self.expected.headline)))
 
 
 def give_show(out: Path) -> list[Visit]:
