@@ -4,6 +4,7 @@ from bisect import bisect_left
 
 from functions.fetch.extraction import cohesion, phrases
 from functions.fetch.extraction import features as group
+from functions.fetch.extraction.anchor_features import ANCHORS, anchors
 from functions.fetch.extraction.anchors import squeeze
 from functions.fetch.extraction.dom import WITHIN, Passage
 from functions.fetch.extraction.features import HEADINGS, NEVER, SHORT, TAG_NUMBER, Row
@@ -23,7 +24,7 @@ _DESCRIPTION = 20  # characters: shorter passages are part of it by chance
 FEATURES = (
     *group.TEXT, *phrases.NAMES, *cohesion.NAMES,
     *group.WITHIN_NAMES, *group.AROUND, *group.CONTAINER, *POSITION, *group.REPEATED,
-    *group.NEIGHBOURS, *group.ANCHORS, *group.PAGE, *group.HINTS, *group.WORDS,
+    *group.NEIGHBOURS, *ANCHORS, *group.PAGE, *group.HINTS, *group.WORDS,
 )  # fmt: skip
 
 
@@ -97,7 +98,7 @@ class _Run:
             *self._position(passage),
             *group.repeated(passage, layout, self.total, self.best),
             *group.neighbours(passage, layout),
-            *group.anchors(passage, words, layout),
+            *anchors(passage, words, layout),
             *self.page,
             *group.hints_of(passage, parent, grand),
             *self.lexicon.row(node),
