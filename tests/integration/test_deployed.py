@@ -1,6 +1,7 @@
 """`--stack NAME`: the same verbs on a stack that CloudFormation knows."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,6 +73,23 @@ def test_a_page_is_ingested_found_listed_and_replayed(command: Command, deployed
     assert [(o["stage"], o["trace_id"]) for o in journey] == [
         (stage, again["trace_id"]) for stage in ("fetch", "normalize", "store")
     ]
+
+
+def test_the_readme_reads_the_store_as_it_says(command: Command, deployed: LocalStack, page: Path, capsys, monkeypatch):
+    command("ingest", page)
+    Pump(deployed).run_until_idle(timeout=30)
+    [sample] = re.findall(r"```python\n(.*?)```", (Path(__file__).parents[2] / "README.md").read_text(), re.DOTALL)
+    own = {
+        "YOUR-STORIES-TABLE": deployed.outputs["StoriesTableName"],
+        "YOUR-BUCKET": deployed.outputs["BucketName"],
+        "https://example.com/a-story": FERRY,
+    }
+    for placeholder, name in own.items():
+        assert placeholder in sample
+        sample = sample.replace(placeholder, name)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    exec(sample, {})  # noqa: S102 - our own document
+    assert capsys.readouterr().out.startswith("Varrow ferry returns after eleven months ashore\n('Ines Halvard', ")
 
 
 def test_a_reject_is_given_to_its_stage_once_more(command: Command, deployed: LocalStack, tmp_path: Path):

@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+from cli.app import newsmill
 from shared.errors import PERMANENT_REASONS
 from shared.heads import StoryHead
 from shared.outcomes import Outcome
@@ -27,3 +29,24 @@ def test_every_attribute_of_a_head_is_documented() -> None:
 def test_links_between_documents_lead_somewhere(document) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_in_a_document_can_be_typed(document) -> None:
+    context = click.Context(newsmill)
+    for verb, rest in re.findall(r"\./newsmill ([a-z]+)([^`\n|#]*)", document.read_text()):
+        command = newsmill.get_command(context, verb)
+        assert command, f"there is no verb {verb}"
+        known = {option for parameter in command.get_params(context) for option in parameter.opts}
+        assert set(re.findall(r"--[\w-]+", rest)) <= known, verb
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_target_of_make_and_every_event_in_a_document_is_there(document) -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    names = re.findall(r"^([a-z%-]+):", makefile, re.MULTILINE)
+    targets = [name.replace("%", "(fetch|normalize|store)") for name in names]
+    for target in re.findall(r"(?:`|\$ )make ([a-z-]+)", document.read_text()):
+        assert any(re.fullmatch(known, target) for known in targets), f"make {target}"
+    for event in re.findall(r"events/[\w-]+\.json", document.read_text()):
+        assert (ROOT / event).is_file()
