@@ -152,8 +152,12 @@ def _send_all(processed: list[Delivery], stage: Stage[M]) -> None:
     outgoing = [(d, d.done.send) for d in processed if d.done and d.done.send]
     if not (outgoing and stage.outbox):
         return
-    for position, error in stage.outbox.send([message for _, message in outgoing]).items():
-        outgoing[position][0].error = error
+    try:
+        refused = stage.outbox.send([message for _, message in outgoing])
+    except Exception as error:  # noqa: BLE001 - the boundary again: nobody knows which went, so all are sent again
+        refused = dict.fromkeys(range(len(outgoing)), error)
+    for position, reason in refused.items():
+        outgoing[position][0].error = reason
 
 
 def _settle_all(deliveries: list[Delivery], stage: Stage[M]) -> None:

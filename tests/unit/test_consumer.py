@@ -164,3 +164,15 @@ def test_messages_come_back_when_what_they_gathered_could_not_be_written() -> No
     assert world.outbox.sent == []
     reasons = {word: world.outcome(f"https://n.example/{word}").reason for word in ("good", "refuse", "break")}
     assert reasons == {"good": "ConnectionError", "refuse": "ConnectionError", "break": "ZeroDivisionError"}
+
+
+def test_messages_come_back_with_an_outcome_when_the_next_queue_cannot_be_reached() -> None:
+    class Unreachable:
+        def send(self, messages: object) -> dict[int, Exception]:
+            raise ConnectionError("queue down")
+
+    world = World(outbox=Unreachable())
+    assert world.deliver(published("good"), published("refuse")) == [published("good")]
+    good = world.outcome("https://n.example/good")
+    assert (good.outcome, good.reason) == (Outcome.RETRYING, "ConnectionError")
+    assert world.outcome("https://n.example/refuse").outcome is Outcome.REJECTED
