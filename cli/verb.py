@@ -1,5 +1,7 @@
 """A command whose help ends with examples, printed as they are written."""
 
+import re
+from inspect import cleandoc
 from textwrap import dedent
 from typing import Any
 
@@ -15,6 +17,10 @@ class Verb(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         write_notes(self.notes, formatter)
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - click's signature; a line may wrap, not break off
+        """What a list of commands says of this one: its help up to the first stop."""
+        return re.split(r"[.:;](?:\s|$)", cleandoc(self.help or ""), maxsplit=1)[0].replace("\n", " ") + "."
 
 
 def write_notes(notes: dict[str, str], formatter: click.HelpFormatter) -> None:
