@@ -24,7 +24,7 @@ from benchmarks.quality.reading import BODY_SETS, SETS, Case, Reading, cases, re
 from benchmarks.quality.speed import speed_table
 from benchmarks.quality.steps import steps_table
 from benchmarks.quality.tables import figures_of
-from benchmarks.quality.unseen import models_present, read_unseen, record, recorded, shipped
+from benchmarks.quality.unseen import models_present, read_unseen, record, recorded, shipped, unseeing_model
 from benchmarks.quality.worst import losses, worst_table, wrong_gold
 from benchmarks.training import bench
 from infra.shell import ROOT, Cannot, say
@@ -75,7 +75,7 @@ class Study:
         yield "languages", languages_table(self.readings, self.peers)
         doubted = self.unseen or self.readings
         yield "quality", f"{alarms_table(doubted)}\n\n{bins_table(points_of(doubted))}"
-        yield "losses", losses(self.readings)
+        yield "losses", losses(self.unseen, unseeing_model) if self.unseen else losses(self.readings)
         yield "worst", worst_table(self.readings, self.unseen)
         yield "gold", wrong_gold()
 

@@ -56,6 +56,11 @@ def read_unseen(pages: Sequence[Case]) -> list[Reading]:
     return score(pages, iter([found[page.name] for page in pages]))
 
 
+def unseeing_model(page: Case) -> Model:
+    """The model that does not know the page's site."""
+    return _model(fold_of(str(page.gold["domain"])))
+
+
 def _with_model(number: int) -> None:
     learned = _model(number)
     patch("functions.fetch.extraction.extract.model", lambda: learned).start()

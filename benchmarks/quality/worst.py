@@ -6,7 +6,7 @@ wrong. A page that nobody has looked at yet has only its computed cause.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,9 +23,11 @@ from functions.fetch.extraction.cleaning.shapes import Kind, shape_of
 from functions.fetch.extraction.dom import WITHIN, Passage, parse
 from functions.fetch.extraction.extract import Extract, extract
 from functions.fetch.extraction.hints import BIT
+from functions.fetch.extraction.model import Model
 from functions.fetch.extraction.phrases import NAMES, phrases
 from functions.fetch.harvest import harvest
 
+ModelOf = Callable[[Case], Model | None]  # None: the model of this release
 ANNOTATIONS = Path(__file__).parent.parent / "worst_pages.json"
 HOW_MANY = 20
 _LITTLE = 0.2  # recall below which another part of the page was taken
@@ -98,12 +100,12 @@ def wrong_gold() -> str:
     return table(["page", "why"], rows, left=2) if rows else "None found so far."
 
 
-def losses(readings: Sequence[Reading]) -> str:
-    """Where the missing F1 of all pages goes, by set and cause."""
+def losses(readings: Sequence[Reading], model_of: ModelOf = lambda _: None) -> str:
+    """Where the missing F1 of all pages goes, by set and cause; `model_of` tells which model read a page."""
     lost: dict[str, Counter[str]] = {}
     for reading in readings:
         if "body" in reading.scores and reading.f1 < 1 - _NEAR_BEST:
-            lost.setdefault(reading.case.dataset, Counter())[cause_of(reading).name] += 1 - reading.f1  # type: ignore[assignment]
+            lost.setdefault(reading.case.dataset, Counter())[cause_of(reading, model_of).name] += 1 - reading.f1  # type: ignore[assignment]
     rows = [
         [dataset, cause, loss / sum(causes.values())]
         for dataset, causes in lost.items()
@@ -112,11 +114,11 @@ def losses(readings: Sequence[Reading]) -> str:
     return table(["set", "cause", "share of what is lost"], rows, left=2)
 
 
-def cause_of(reading: Reading) -> Cause:
+def cause_of(reading: Reading, model_of: ModelOf = lambda _: None) -> Cause:
     text, body = reading.predicted.get("text") or "", reading.scores["body"]
     if not text:
         return Cause(f"nothing extracted ({reading.predicted.get('error') or 'empty'})", 0.0)
-    chosen = _extract(reading.case)
+    chosen = _extract(reading.case, model_of(reading.case))
     passages = chosen.page.passages
     tokens = [_tokens(reading.case, passage.text) for passage in passages]
     gold = bench.scoring().reference(reading.case.gold, _tokens(reading.case, text), _tokenizer(reading.case))
@@ -142,12 +144,12 @@ def _is_live_blog(case: Case) -> bool:
     return '"LiveBlogPosting"' in case.html
 
 
-def _extract(case: Case) -> Extract:
+def _extract(case: Case, learned: Model | None) -> Extract:
     root = parse(case.html)
     if root is None:
         raise ValueError(f"{case.name} has text and no element")
     found = harvest(root, case.gold["url"] or "")
-    return extract(root, anchors_of(found.metadata, found.article_body))
+    return extract(root, anchors_of(found.metadata, found.article_body), learned)
 
 
 def _tokenizer(case: Case) -> Any:
