@@ -21,6 +21,7 @@ from benchmarks.quality.document import write
 from benchmarks.quality.goals import goals_table
 from benchmarks.quality.growth import growth_table
 from benchmarks.quality.reading import BODY_SETS, SETS, Case, Reading, cases, read, sets_present, summary
+from benchmarks.quality.retrained import retrained_table
 from benchmarks.quality.speed import speed_table
 from benchmarks.quality.steps import steps_table
 from benchmarks.quality.tables import figures_of
@@ -72,7 +73,9 @@ class Study:
         fitted, unseen = by_set(self.readings), by_set(self.unseen) or _recorded_summaries()
         yield "goals", f"{goals_table(fitted, unseen)}\n\n{self._about_unseen()}"
         yield "sets", sets_table({"newsmill": fitted, "newsmill, sites not seen": unseen, **self._peer_summaries()})
-        yield "languages", languages_table(self.readings, self.peers)
+        first_peer = dict(list(self.peers.items())[:1])
+        own = {"newsmill, sites not seen": self.unseen} if self.unseen else {"newsmill": self.readings}
+        yield "languages", languages_table({**own, **first_peer})
         doubted = self.unseen or self.readings
         yield "quality", f"{alarms_table(doubted)}\n\n{bins_table(points_of(doubted))}"
         yield "losses", losses(self.unseen, unseeing_model) if self.unseen else losses(self.readings)
@@ -84,6 +87,7 @@ class Study:
         chosen = [case for case in self.pages if case.dataset in _ABLATION_SETS]
         whole = [reading for reading in self.readings if reading.case.dataset in _ABLATION_SETS]
         yield "ablation", ablation_table(chosen, whole)
+        yield "retrained", retrained_table()
         say("measuring time")
         timed = [case for case in self.pages if case.dataset in _SPEED_SETS]
         yield "speed", speed_table(timed, with_peer="trafilatura" in self.peers)
@@ -128,19 +132,23 @@ def sets_table(by_extractor: Mapping[str, Summaries]) -> str:
     return figures_of(rows, ["set", "extractor"])
 
 
-def languages_table(readings: Sequence[Reading], others: Mapping[str, Sequence[Reading]]) -> str:
+def languages_table(by_extractor: Mapping[str, Sequence[Reading]]) -> str:
     """Sets by language; the rare ones together."""
-    counted = Counter((reading.case.dataset, reading.case.gold["lang"]) for reading in readings)
     rows = []
-    for name, own in (("newsmill", readings), *others.items()):
+    for name, readings in by_extractor.items():
+        counted = Counter(map(_set_and_language, readings))
         groups: dict[tuple[str, str], list[Reading]] = {}
-        for reading in own:
-            dataset, language = reading.case.dataset, reading.case.gold["lang"]
-            frequent = counted[dataset, language] >= _FEWEST
-            groups.setdefault((dataset, language if frequent else "others"), []).append(reading)
-        rows += [([dataset, language or "unknown", name], summary(g)) for (dataset, language), g in groups.items()]
+        for reading in readings:
+            dataset, language = _set_and_language(reading)
+            group = language if counted[dataset, language] >= _FEWEST else "others"
+            groups.setdefault((dataset, group), []).append(reading)
+        rows += [([dataset, group, name], summary(members)) for (dataset, group), members in groups.items()]
     rows.sort(key=lambda row: (SETS.index(row[0][0]), -row[1]["n"], row[0][1]))
     return figures_of(rows, ["set", "language", "extractor"])
+
+
+def _set_and_language(reading: Reading) -> tuple[str, str]:
+    return reading.case.dataset, reading.case.gold["lang"] or "unknown"
 
 
 def main() -> None:

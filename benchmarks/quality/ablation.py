@@ -1,8 +1,8 @@
 """What each part buys: the same pages, read without it.
 
 The model is the one that is shipped; it was trained with the part and misses it. So a small loss means that others
-stand in for the part, a large one that the model leans on it. Training without the part would tell what it adds at
-least; that takes hours, not minutes.
+stand in for the part, a large one that the model leans on it. `retrained` tells what a
+group of features adds when the model never had it.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.quality.reading import Case, Reading, read, summary
-from benchmarks.quality.tables import table
+from benchmarks.quality.tables import change, table
 from functions.fetch.extraction import cohesion, hints, phrases
 from functions.fetch.extraction.anchors import Anchors, anchors_of
 from functions.fetch.extraction.decode import Choice
@@ -98,9 +98,9 @@ def ablation_table(pages: Sequence[Case], whole: Sequence[Reading]) -> str:
     rows: list[list[Any]] = [["everything", *complete.values(), mean(complete.values())]]
     for part in PARTS:
         less = _figures(read(pages, partial(take_away, part)))
-        changes = [_change(less[name] - complete[name]) for name in complete]
+        changes = [change(less[name] - complete[name]) for name in complete]
         mean_change = mean(less.values()) - mean(complete.values())
-        rows.append([f"without {part.name}", *changes, _change(mean_change)])
+        rows.append([f"without {part.name}", *changes, change(mean_change)])
     return table(["", *complete, "mean"], rows)
 
 
@@ -114,7 +114,3 @@ def _figures(readings: Sequence[Reading]) -> dict[str, float]:
         scores = summary(members)
         figures[dataset] = float(scores.get("F1") or scores.get("segF1") or 0.0)
     return figures
-
-
-def _change(difference: float) -> str:
-    return f"{difference:+.3f}".replace("0.", ".") if round(difference, 3) else "0"

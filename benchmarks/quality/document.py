@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-_PART = "<!-- measured: {name} -->\n{text}\n<!-- end of {name} -->"
+_PART = "<!-- measured: {name} -->\n{text}<!-- end of {name} -->"
 
 
 class UnknownPart(KeyError):
@@ -17,7 +17,7 @@ def fill(document: str, parts: Mapping[str, str]) -> str:
         place = re.compile(_PART.format(name=re.escape(name), text=r".*?"), re.DOTALL)
         if not place.search(document):
             raise UnknownPart(name)
-        whole = _PART.format(name=name, text=f"\n{text.strip()}\n")
+        whole = _PART.format(name=name, text=f"\n{text.strip()}\n\n")
         document = place.sub(lambda _, whole=whole: whole, document, count=1)  # type: ignore[misc]
     return document
 

@@ -33,6 +33,10 @@ def figure(value: Any) -> str:
     return str(value)
 
 
+def change(difference: float) -> str:
+    return f"{difference:+.3f}".replace("0.", ".", 1) if round(difference, 3) else "0"
+
+
 def figures_of(rows: Sequence[tuple[Sequence[str], Mapping[str, Any]]], names: Sequence[str]) -> str:
     """Summaries as rows, with the columns that any of them has."""
     keys = [key for key in FIGURES if any(row.get(key) is not None for _, row in rows)]

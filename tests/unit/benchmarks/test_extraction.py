@@ -68,6 +68,11 @@ def test_a_document_is_filled_between_its_markers_and_nowhere_else():
     assert fill(filled, {"sets": r"| \1 |"}) == filled
 
 
+def test_an_empty_place_is_filled_too():
+    empty = "<!-- measured: sets -->\n<!-- end of sets -->"
+    assert fill(empty, {"sets": "x"}) == "<!-- measured: sets -->\n\nx\n\n<!-- end of sets -->"
+
+
 def test_a_part_without_a_place_is_refused():
     with pytest.raises(UnknownPart):
         fill("nothing here", {"sets": "x"})
