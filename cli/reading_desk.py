@@ -12,18 +12,18 @@ from pydantic import ValidationError
 
 from cli.errors import BadInput
 from cli.inputs import Input
-from functions.fetch.addresses import LOOPBACK_TOO
-from functions.fetch.answers import require_page
 from functions.fetch.charset import decode_page
-from functions.fetch.http import Web, user_agent
 from functions.fetch.page import read_page
 from functions.fetch.page_class import require_story
-from functions.fetch.robots import CachedRules, Robots
 from functions.fetch.site_hints import SiteHint
 from functions.normalize.service import story_from
 from shared.captures import RawPage, read_record
 from shared.messages import Capture, PageCleaned, Response
 from shared.story import Story
+from shared.web.addresses import LOOPBACK_TOO
+from shared.web.answers import require_page
+from shared.web.http import Web, user_agent
+from shared.web.robots import CachedRules, Robots
 
 CONTACT = "https://newsmill.invalid/extract"  # when the person gives none
 NOT_KEPT = Capture(key="")

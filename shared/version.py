@@ -1,3 +1,4 @@
-"""The version we tell others: user agent, WARC records, `newsmill --version`. A test holds it to pyproject.toml."""
+"""Who we are to others: user agent, robots rules, WARC records, `newsmill --version`."""
 
-VERSION = "0.1.0"
+PRODUCT = "newsmill"  # how robots rules may address us
+VERSION = "0.1.0"  # a test holds it to pyproject.toml

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.fetch.robots import CachedRules
+from shared.web.robots import CachedRules
 from shared.aws.s3 import ObjectMissing
 from shared.heads import StoryHead
 from shared.messages import Message

@@ -7,11 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.fetch.addresses import LOOPBACK_TOO, PUBLIC_INTERNET
 from functions.fetch.capture_store import CaptureStore
-from functions.fetch.http import Web, user_agent
-from functions.fetch.robots import Robots
-from functions.fetch.robots_cache import DynamoRobotsCache
 from functions.fetch.service import CleanPage, Fetch
 from shared.aws.clients import Clients
 from shared.aws.ledger import DynamoLedger
@@ -21,6 +17,10 @@ from shared.consumer import Stage, consume
 from shared.messages import StoryPublished
 from shared.observability import logger
 from shared.settings import Settings
+from shared.web.addresses import LOOPBACK_TOO, PUBLIC_INTERNET
+from shared.web.http import Web, user_agent
+from shared.web.robots import Robots
+from shared.web.robots_cache import DynamoRobotsCache
 
 BATCH_WORKERS = 30  # the batch's pages are waited for side by side
 RESERVE_SECONDS = 45  # 30 s for the page, 10 s for its robots.txt, and what the AWS calls afterwards take

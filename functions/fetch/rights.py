@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from html import unescape
 
 from shared.errors import RightsReserved
+from shared.version import PRODUCT
 
-PRODUCT = "newsmill"  # how robots rules may address us
 NOT_TO_BE_KEPT = frozenset({"noindex", "noarchive", "none"})
 
 # What is never closed reaches to the end, so that no page makes these look for an end again and again.

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
 
-from functions.fetch.answers import require_page
 from functions.fetch.charset import Decoded, decode_page
-from functions.fetch.http import Permit
 from functions.fetch.page_class import require_story
 from functions.fetch.rights import require_keepable
 from shared.captures import RawPage
@@ -15,6 +13,8 @@ from shared.errors import PermanentError
 from shared.messages import Capture, PageCleaned, Response, StoryPublished
 from shared.metadata import PageMetadata
 from shared.outcomes import Done, Outcome
+from shared.web.answers import require_page
+from shared.web.http import Permit
 
 # What later stages and later fetches ask of an answer; the rest stays in the capture.
 HEADERS_PASSED_ON = frozenset(

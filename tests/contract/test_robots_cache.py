@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from functions.fetch.robots import ANYTHING, CachedRules
-from functions.fetch.robots_cache import DynamoRobotsCache
+from shared.web.robots import ANYTHING, CachedRules
+from shared.web.robots_cache import DynamoRobotsCache
 from tests.builders import FETCHED_AT
 from tests.fakes import MemoryRobotsCache
 

@@ -5,12 +5,12 @@ from contextlib import suppress
 
 import pytest
 
-from functions.fetch.answers import require_html
 from functions.fetch.charset import decode_page
 from functions.fetch.rights import header_directives, require_keepable
-from functions.fetch.robots import parse
 from shared.captures import read_record, write_record
 from shared.errors import CaptureLost
+from shared.web.answers import require_html
+from shared.web.robots import parse
 from tests.builders import raw_page
 
 MEGABYTE = 1024 * 1024

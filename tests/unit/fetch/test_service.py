@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from functions.fetch.capture_store import CaptureStore
-from functions.fetch.http import Permit
 from functions.fetch.service import Fetch
 from shared.captures import RawPage, write_record
 from shared.errors import CaptureLost, NotAnArticle, PageGone, RightsReserved, RobotsForbidden
 from shared.messages import Capture, Discovery, Hints, PageCleaned
 from shared.metadata import PageMetadata
 from shared.outcomes import Outcome
+from shared.web.http import Permit
 from tests.builders import FETCHED_AT, URL, raw_page, story_published
 from tests.fakes import MemoryObjects
 

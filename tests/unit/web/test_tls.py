@@ -7,10 +7,10 @@ from contextlib import ExitStack
 import pytest
 import trustme
 
-from functions.fetch.http import Web
 from shared.errors import OriginUnavailable, UntrustedOrigin
+from shared.web.http import Web
 from tests.origin import Origin, redirect, response
-from tests.unit.fetch.web.conftest import HURRIED
+from tests.unit.web.conftest import HURRIED
 
 AUTHORITY = trustme.CA()
 STRANGER = trustme.CA()

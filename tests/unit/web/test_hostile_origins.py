@@ -10,7 +10,6 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 from backports import zstd
 
-from functions.fetch.addresses import DialPolicy
 from shared.errors import (
     MalformedResponse,
     NotHtml,
@@ -22,8 +21,9 @@ from shared.errors import (
     TooManyRedirects,
     UnfetchableUrl,
 )
+from shared.web.addresses import DialPolicy
 from tests.origin import redirect, response
-from tests.unit.fetch.web.conftest import HURRIED, SMALL
+from tests.unit.web.conftest import HURRIED, SMALL
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from functions.fetch import robots as robots_module
-from functions.fetch.http import Limits
-from functions.fetch.robots import ROBOTS_LIMITS, CachedRules, Robots
 from shared.captures import RawPage
 from shared.errors import OriginUnavailable, PrivateAddress, RobotsForbidden, TooManyRedirects
+from shared.web import robots as robots_module
+from shared.web.http import Limits
+from shared.web.robots import ROBOTS_LIMITS, CachedRules, Robots
 from tests.builders import FETCHED_AT, raw_page
 from tests.fakes import MemoryRobotsCache
 

@@ -12,8 +12,8 @@ from ipaddress import ip_address
 
 from urllib3.connection import HTTPConnection
 
-from functions.fetch.targets import Target
 from shared.errors import OriginUnavailable, PermanentError
+from shared.web.targets import Target
 
 CONNECT_SECONDS = 10  # a host that does not answer a SYN by then has others to try, or comes back later
 

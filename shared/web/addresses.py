@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from functions.fetch.targets import Target
 from shared.errors import PrivateAddress, UnfetchableUrl
+from shared.web.targets import Target
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network

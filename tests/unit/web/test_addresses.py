@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.fetch.addresses import LOOPBACK_TOO, PUBLIC_INTERNET, why_not_public
-from functions.fetch.targets import parse_target
 from shared.errors import PrivateAddress, UnfetchableUrl
+from shared.web.addresses import LOOPBACK_TOO, PUBLIC_INTERNET, why_not_public
+from shared.web.targets import parse_target
 
 PUBLIC = ["93.184.215.14", "8.8.8.8", "1.1.1.1", "223.255.255.254", "2606:4700::6810:84e5", "2a00:1450:4001::200e"]
 REFUSED = [

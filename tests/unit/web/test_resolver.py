@@ -5,8 +5,8 @@ from threading import Event
 
 import pytest
 
-from functions.fetch.resolver import SystemResolver
 from shared.errors import OriginUnavailable, UnfetchableUrl
+from shared.web.resolver import SystemResolver
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, answer) -> SystemResolver:

@@ -8,9 +8,9 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 from backports import zstd
 
-from functions.fetch.http import Limits, user_agent
 from shared.content_encoding import Caps
 from shared.errors import RobotsForbidden
+from shared.web.http import Limits, user_agent
 from tests.origin import Origin, redirect, response
 
 PAGE = "<!doctype html><title>Eis</title><p>Häfen vereist</p>".encode()

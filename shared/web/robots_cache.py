@@ -6,7 +6,7 @@ import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from functions.fetch.robots import CachedRules
+from shared.web.robots import CachedRules
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

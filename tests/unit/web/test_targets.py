@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.fetch.targets import parse_target, redirected
 from shared.errors import MalformedResponse, PermanentError, UnfetchableUrl
+from shared.web.targets import parse_target, redirected
 
 
 @pytest.mark.parametrize(

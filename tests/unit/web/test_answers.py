@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.fetch.answers import require_html, require_ok, require_page, retry_after
 from shared.errors import MalformedResponse, NotHtml, OriginUnavailable, PageGone, PageRefused
+from shared.web.answers import require_html, require_ok, require_page, retry_after
 from tests.builders import raw_page
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

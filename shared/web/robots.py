@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
-from functions.fetch.answers import require_ok
-from functions.fetch.http import Limits
-from functions.fetch.rights import PRODUCT
-from functions.fetch.targets import parse_target
 from shared.captures import RawPage
 from shared.content_encoding import Caps
 from shared.errors import OriginUnavailable, PageGone, PageRefused, RobotsForbidden, TooManyRedirects
+from shared.version import PRODUCT
+from shared.web.answers import require_ok
+from shared.web.http import Limits
+from shared.web.targets import parse_target
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4: no longer than that
 UNREACHABLE_FOR = timedelta(minutes=2)  # a batch's pages of one host do not each ask a server that is down

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pytest_socket import socket_allow_hosts
 
-from functions.fetch.addresses import LOOPBACK_TOO
-from functions.fetch.http import Limits, Web
 from shared.content_encoding import Caps
+from shared.web.addresses import LOOPBACK_TOO
+from shared.web.http import Limits, Web
 from tests.origin import Origin
 
 # A hundredth of what production lets through, so that each bound is soon reached.

@@ -1,4 +1,4 @@
-"""The web, as far as fetch lets itself in: one GET at a time, bounded, vetted at every hop."""
+"""The web, as far as we let ourselves in: one GET at a time, bounded, vetted at every hop."""
 
 import ssl
 from collections.abc import Callable, Iterator
@@ -13,15 +13,15 @@ from urllib3 import HTTPResponse
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError, InvalidChunkLength, InvalidHeader
 
-from functions.fetch.addresses import PUBLIC_INTERNET, DialPolicy
-from functions.fetch.answers import require_html, require_html_type, require_ok
-from functions.fetch.resolver import SystemResolver
-from functions.fetch.targets import Target, parse_target, redirected
-from functions.fetch.wire import Allowance, connect
 from shared.captures import RawPage, kept_headers
 from shared.content_encoding import PIECE_BYTES, BodyDecoder, Caps
 from shared.errors import MalformedResponse, OriginUnavailable, PageTooLarge, TooManyRedirects, UntrustedOrigin
-from shared.version import VERSION
+from shared.version import PRODUCT, VERSION
+from shared.web.addresses import PUBLIC_INTERNET, DialPolicy
+from shared.web.answers import require_html, require_html_type, require_ok
+from shared.web.resolver import SystemResolver
+from shared.web.targets import Target, parse_target, redirected
+from shared.web.wire import Allowance, connect
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MEBIBYTE = 1024 * 1024
@@ -61,7 +61,7 @@ class Answer:
 
 def user_agent(contact: str) -> str:
     """Who we are, and where to complain."""
-    return f"newsmill/{VERSION} (+{contact})"
+    return f"{PRODUCT}/{VERSION} (+{contact})"
 
 
 def anywhere(url: str) -> None:
