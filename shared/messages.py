@@ -25,6 +25,7 @@ class Discovery(StrEnum):
     EVENT = "event"
     DROP = "drop"
     REPLAY = "replay"
+    REVISIT = "revisit"  # we went back to look for corrections
 
 
 class Message(Record):
@@ -67,6 +68,14 @@ class Capture(Record):
         return cls(key=key, offset=int(offset), length=int(length)) if span else cls(key=key)
 
 
+class Visit(Record):
+    """What an earlier visit to the page left behind, so that the next one may ask whether anything changed."""
+
+    number: int = Field(default=1, ge=1, description="1 for the first time we come back")
+    etag: str = Field(default="", description="opaque, as the origin sent it: RFC 9110, 8.8.3")
+    last_modified: str = Field(default="", description="opaque, as the origin sent it: RFC 9110, 8.8.2")
+
+
 class StoryPublished(Message):
     """Somebody published a story → fetch. With `capture`, the page is read from there and never asked for again."""
 
@@ -74,6 +83,7 @@ class StoryPublished(Message):
     discovered_by: Discovery = Discovery.API
     hints: Hints = Hints()
     capture: Capture | None = None
+    visit: Visit | None = Field(default=None, description="of a revisit: ask conditionally")
 
 
 class Response(Record):

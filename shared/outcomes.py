@@ -19,9 +19,10 @@ class Outcome(StrEnum):
     REVISED = "revised"  # store: a new revision is current
     REPLACED = "replaced"  # store: a known version, read better than before (replay with a newer normalizer)
     BACKFILLED = "backfilled"  # store: an older version took its place in the history; the current one stays
-    UNCHANGED = "unchanged"  # store: seen again, nothing new
+    UNCHANGED = "unchanged"  # store: seen again, nothing new; fetch: the origin says so (304)
     DUPLICATE = "duplicate"  # store: this very version was stored before
     REJECTED = "rejected"  # set aside with a reason; no retry can help
+    POSTPONED = "postponed"  # not now: held back in the control table, sent to fetch again when its time comes
     RETRYING = "retrying"  # not settled: back in its queue
     DEAD_LETTERED = "dead-lettered"  # out of tries: in the dead-letter queue
 
