@@ -1,12 +1,13 @@
 """The web, as far as we let ourselves in: one GET at a time, bounded, vetted at every hop."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from http.client import HTTPException
+from types import MappingProxyType
 from typing import Protocol
 
 from urllib3 import HTTPResponse
@@ -24,6 +25,8 @@ from shared.web.targets import Target, parse_target, redirected
 from shared.web.wire import Allowance, connect
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT_REDIRECTS = frozenset({301, 308})
+NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})  # no header but our own
 MEBIBYTE = 1024 * 1024
 
 
@@ -57,6 +60,7 @@ class Answer:
     headers: dict[str, str]
     length: int | None  # as declared
     pieces: Callable[[], Iterator[bytes]]  # of the decoded body
+    moved_to: str = ""  # the URL behind the permanent redirects that came first, if any did
 
 
 def user_agent(contact: str) -> str:
@@ -106,22 +110,37 @@ class Web:
         return _page(url, answer, bytes(body))
 
     @contextmanager
-    def _answer(self, url: str, permit: Permit, limits: Limits) -> Iterator[Answer]:
+    def open(
+        self, url: str, permit: Permit, limits: Limits, headers: Mapping[str, str] = NOTHING_ELSE
+    ) -> Iterator[Answer]:
+        """Whatever is there, of any status and type, its body still to be read; `headers` replace or join ours."""
+        with self._answer(url, permit, limits, headers) as answer:
+            yield answer
+
+    @contextmanager
+    def _answer(
+        self, url: str, permit: Permit, limits: Limits, headers: Mapping[str, str] = NOTHING_ELSE
+    ) -> Iterator[Answer]:
         """The answer at the end of the redirects."""
         allowance = Allowance(limits.seconds)
         target, seen = parse_target(url), set[str]()
+        moved_to, all_permanent = "", True
         while len(seen) <= limits.redirects and target.url not in seen:
             seen.add(target.url)
             permit(target.url)
-            with self._exchange(target, allowance, limits) as answer:
+            with self._exchange(target, allowance, limits, headers) as answer:
                 if answer.status not in REDIRECTS:
-                    yield answer
+                    yield replace(answer, moved_to=moved_to)
                     return
                 target = redirected(target, answer.headers.get("location", ""))
+                all_permanent = all_permanent and answer.status in PERMANENT_REDIRECTS
+                moved_to = target.url if all_permanent else moved_to
         raise TooManyRedirects("in a circle" if target.url in seen else f"more than {limits.redirects}")
 
     @contextmanager
-    def _exchange(self, target: Target, allowance: Allowance, limits: Limits) -> Iterator[Answer]:
+    def _exchange(
+        self, target: Target, allowance: Allowance, limits: Limits, headers: Mapping[str, str]
+    ) -> Iterator[Answer]:
         """One request and its answer; the connection is closed afterwards."""
         with _troubles_of(target):
             addresses = self._resolve(target.host, target.port, allowance.seconds_left())
@@ -129,24 +148,26 @@ class Web:
         with closing(connection):
             allowance.allow(limits.head_bytes, MalformedResponse(f"a head of more than {limits.head_bytes} bytes"))
             with _troubles_of(target):
-                response = self._request(connection, target)
+                response = self._request(connection, target, headers)
 
             def pieces() -> Iterator[bytes]:
                 with _troubles_of(target):
                     yield from _decoded(response, allowance, limits)
 
-            headers = kept_headers(dict(response.headers))
-            yield Answer(target, response.status, headers, response.length_remaining, pieces)
+            answered = kept_headers(dict(response.headers))
+            yield Answer(target, response.status, answered, response.length_remaining, pieces)
 
-    def _request(self, connection: HTTPConnection, target: Target) -> HTTPResponse:
-        headers = {
+    def _request(self, connection: HTTPConnection, target: Target, headers: Mapping[str, str]) -> HTTPResponse:
+        ours = {
             "Host": target.authority,
             "User-Agent": self._agent,
             "Accept": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
             "Accept-Encoding": "gzip, deflate, br, zstd",
             "Connection": "close",
         }
-        connection.request("GET", target.path, headers=headers, preload_content=False, decode_content=False)
+        connection.request(
+            "GET", target.path, headers=ours | dict(headers), preload_content=False, decode_content=False
+        )
         return connection.getresponse()
 
     @cached_property

@@ -10,8 +10,9 @@ from backports import zstd
 
 from shared.content_encoding import Caps
 from shared.errors import RobotsForbidden
-from shared.web.http import Limits, user_agent
+from shared.web.http import Limits, Web, anywhere, user_agent
 from tests.origin import Origin, redirect, response
+from tests.unit.web.conftest import SMALL
 
 PAGE = "<!doctype html><title>Eis</title><p>Häfen vereist</p>".encode()
 
@@ -160,3 +161,28 @@ def test_threads_may_share_the_web(web, origin) -> None:
 
     with ThreadPoolExecutor(10) as pool:
         assert [page.body for page in pool.map(web.get, urls)] == bodies
+
+
+def test_headers_of_a_conditional_request_reach_the_origin(origin: Origin, web: Web):
+    url = origin.at("/feed", response(b"", status="304 Not Modified"))
+    with web.open(url, anywhere, SMALL, {"If-None-Match": '"v1"', "Accept": "application/rss+xml"}) as answer:
+        assert answer.status == 304
+    assert 'If-None-Match: "v1"' in origin.requests[0]
+    assert origin.requests[0].count("Accept: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [
+        (["301 Moved", "308 Permanent"], "/2"),
+        (["301 Moved", "302 Found"], "/1"),
+        (["302 Found", "301 Moved"], ""),
+        ([], ""),
+    ],
+)
+def test_where_a_page_has_moved_for_good_is_told_up_to_the_first_detour(origin: Origin, web: Web, statuses, moved_to):
+    for hop, status in enumerate(statuses):
+        origin.at(f"/{hop}", redirect(f"/{hop + 1}", status))
+    origin.at(f"/{len(statuses)}", response(b"<rss/>"))
+    with web.open(origin.url("/0"), anywhere, SMALL) as answer:
+        assert answer.moved_to == (origin.url(moved_to) if moved_to else "")
