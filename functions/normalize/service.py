@@ -14,7 +14,7 @@ from shared.messages import PageCleaned, StoryNormalized
 from shared.outcomes import Done, Outcome
 from shared.story import Story
 
-NORMALIZER = 1  # generation; raised when the same page would become another story
+NORMALIZER = 2  # generation; raised when the same page would become another story
 
 
 @dataclass(frozen=True, slots=True)

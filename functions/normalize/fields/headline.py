@@ -5,17 +5,28 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from functions.normalize.fields.evidence import Evidence, Found, plain_words, text, words
+from functions.normalize.fields.evidence import Evidence, Found, is_a, plain_words, text, words
+from functions.normalize.fields.site_names import LONG_HEAD, SEPARATOR, is_site_name, squeezed, without_site
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«›:~/]|::|--|\|\|)\s+|\s*[|»«]\s*|\s+[-–—|]\s*|--")
-_STRONG = frozenset("| » « • · › || ::".split())
-_SHORT_TAIL = 30  # characters of a site's or section's name behind a strong separator
-_LONG_HEAD = 15  # characters that make a headline
+_KICKER_ENDS = re.compile(r"[:|/–—-]\s*$")
+_QUOTED = re.compile(r"\W*[\"“„«'‘].+[\"”“»'’]\s*:?")
+_ENDS_A_HEADLINE = re.compile(
+    rf"{SEPARATOR.pattern}|\s+(?:posted|published|written)\s+(?:on|by)\s", re.IGNORECASE
+)  # what may follow one inside its heading
+_NEWS = frozenset(
+    "NewsArticle ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BackgroundNewsArticle".split()
+)
+_OF_COMMENTS = re.compile(
+    r"(?:\d+|one|ein|eine|un|une|una|uno)\s+(?:thoughts?|comments?|responses?|replies|reply|kommentare?|antwort(?:en)?|gedanken?"
+    r"|commentaires?|réponses?|comentarios?|respuestas?|commenti?|reacties?)\s+(?:on|to|zu|auf|sur|à|en|a|su|op)\b",
+    re.IGNORECASE,
+)
+_SHORT_KICKER = 30  # characters of a kicker before a headline, of a date or name behind it
+_LONG_WORD = 8  # characters; a single shorter one belongs to the sentence
 _WORDS_OF_A_HEADLINE = 3
 _COMMON = 0.5  # share of a heading's words in the title: with more, one may be a version of the other
 _FIRST_DENSE, _DENSE_BONUS = "\u2e80", 1.5
 _LIKENESS = 0.35  # words shared by an only h1 and the page's title
-_TELLING = 4  # letters of a name that are no coincidence
 _MAX_OTHERS = 6
 _MAX_CHARS = 500
 
@@ -30,7 +41,7 @@ class Headlines(NamedTuple):
 def headlines(evidence: Evidence) -> Headlines:
     """Titles of the page, read once."""
     stated = list(_stated(evidence))
-    shown = [h for h in evidence.visible.headings if not _is_site_name(h, evidence)]
+    shown = [h for h in evidence.visible.headings if not is_site_name(h, evidence) and not _OF_COMMENTS.match(h)]
     chosen = _chosen(shown, stated, evidence)
     titles = [found.value for found in stated]
     titles += [without_site(evidence.meta("twitter:title"), evidence), text(evidence.ld("alternativeHeadline"))]
@@ -39,18 +50,25 @@ def headlines(evidence: Evidence) -> Headlines:
 
 def _chosen(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> Found[str] | None:
     """The shown heading that another source confirms; else what structured data says; else the cleaned title."""
-    if wrapped := _inside_a_heading(shown, stated):
-        return wrapped
-    if confirmed := _confirmed(shown, stated, evidence):
-        return Found(confirmed[:_MAX_CHARS], "dom")
-    if unlike := _beside_a_slogan(shown, stated):
-        return Found(unlike[:_MAX_CHARS], "dom")
-    if stated:
-        return Found(stated[0].value[:_MAX_CHARS], stated[0].source)
-    if shown:
-        return Found(shown[0][:_MAX_CHARS], "dom")
+    found = (
+        _other_than_the_title(shown, evidence)
+        or _behind_the_sites_name(shown, evidence)
+        or _inside_a_heading(shown, stated)
+        or _repeated(shown, stated)
+        or _spaced(shown, stated)
+        or _confirmed_in_part(shown, stated, evidence)
+        or _beside_a_slogan(shown, stated)
+        or next(iter(stated), None)
+        or next((Found(heading, "dom") for heading in shown), None)
+        or _from_feed(evidence)
+        or _last_resort(evidence)
+    )
+    return Found(found.value[:_MAX_CHARS], found.source) if found else None
+
+
+def _from_feed(evidence: Evidence) -> Found[str] | None:
     hint = (evidence.hints.headline or "").strip()
-    return Found(hint[:_MAX_CHARS], "feed") if hint else _last_resort(evidence)
+    return Found(hint, "feed") if hint else None
 
 
 def _last_resort(evidence: Evidence) -> Found[str] | None:
@@ -62,7 +80,7 @@ def _last_resort(evidence: Evidence) -> Found[str] | None:
         (_words_of_url(evidence.url), "url"),
     ):
         if value.strip():
-            return Found(value.strip()[:_MAX_CHARS], source)
+            return Found(value.strip(), source)
     return None
 
 
@@ -85,46 +103,96 @@ def _stated(evidence: Evidence) -> Iterator[Found[str]]:
         (evidence.page.title, "title"),
     ):
         cleaned = without_site(raw, evidence)
-        if cleaned and not _is_site_name(cleaned, evidence):
+        if cleaned and not is_site_name(cleaned, evidence):
             yield Found(cleaned, source)
 
 
-def _inside_a_heading(shown: list[str], stated: list[Found[str]]) -> Found[str] | None:
-    """A stated headline to which the heading adds a kicker before, or a date or the site's name behind."""
-    for found in stated if shown else []:
-        said, told = plain_words(shown[0]), plain_words(found.value)
-        if len(told) > _LONG_HEAD and told != said:
-            if said.endswith(f" {told}") and len(said) - len(told) < _SHORT_TAIL:
-                return found
-            if said.startswith(f"{told} ") and _SEPARATOR.match(shown[0], len(found.value)):
-                return found
+def _other_than_the_title(shown: list[str], evidence: Evidence) -> Found[str] | None:
+    """A news item's own headline, where the heading only says again what the <title> tells search engines."""
+    item = next((item for item in evidence.articles if is_a(item, _NEWS)), None)
+    if not item or not shown:
+        return None
+    headline = without_site(text(item.get("headline")), evidence)
+    own, said = plain_words(headline), plain_words(shown[0])
+    is_title = said == plain_words(without_site(evidence.page.title, evidence))
+    differs = own not in said and said not in own
+    return Found(headline, "json-ld") if is_title and differs and len(own) > LONG_HEAD else None
+
+
+def _repeated(shown: list[str], stated: list[Found[str]]) -> Found[str] | None:
+    """A heading that the head repeats word for word."""
+    by_words = {plain_words(heading): heading for heading in reversed(shown)}
+    return next((Found(by_words[key], "dom") for f in stated if (key := plain_words(f.value)) in by_words), None)
+
+
+def _spaced(shown: list[str], stated: list[Found[str]]) -> Found[str] | None:
+    """The same letters with a space more: the heading sets its parts apart by style alone."""
+    return next((f for f in stated if shown and squeezed(f.value) == squeezed(shown[0])), None)
+
+
+def _behind_the_sites_name(shown: list[str], evidence: Evidence) -> Found[str] | None:
+    """Blogs whose only h1 is their own name: the other part of the title, when the address has its words."""
+    title = evidence.page.title
+    slug = words(unquote(evidence.url.partition("://")[2].partition("/")[2]))
+    for heading in shown[:1]:
+        parts = [part for part in SEPARATOR.split(title) if part and plain_words(part) != plain_words(heading)]
+        if not parts or plain_words(heading) not in map(plain_words, SEPARATOR.split(title)):
+            continue
+        best = max(parts, key=lambda part: len(words(part) & slug))
+        told, of_heading = words(best) & slug, words(heading) & slug
+        if len(told) >= _WORDS_OF_A_HEADLINE and len(told) >= _COMMON * len(words(best)) and not of_heading:
+            return Found(best, "title")
     return None
 
 
-def _confirmed(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> str:
-    """A heading that the head repeats: word for word, as a part, or by enough of its words."""
-    told = {plain_words(found.value) for found in stated}
-    whole_title = plain_words(evidence.page.title)
-    for heading in shown:
-        if plain_words(heading) in told:
-            return heading
+def _inside_a_heading(shown: list[str], stated: list[Found[str]]) -> Found[str] | None:
+    """A stated headline to which the heading adds a kicker before, or a date or the site's name behind.
+
+    Unless more of the page's sources say the whole heading.
+    """
+    told = [plain_words(found.value) for found in stated]
+    for found, own in zip(stated, told, strict=True) if shown else ():
+        said = plain_words(shown[0])
+        if len(own) <= LONG_HEAD or own == said or told.count(said) > told.count(own):
+            continue
+        if said.endswith(f" {own}") and _is_kicker(shown[0][: -len(found.value)]):
+            return found
+        if said.startswith(f"{own} ") and _ENDS_A_HEADLINE.match(shown[0], len(found.value)):
+            return found
+    return None
+
+
+def _is_kicker(before: str) -> bool:
+    """Whether what a heading has before the stated headline is a kicker: no article or number, no quotation."""
+    if len(before) >= _SHORT_KICKER or _QUOTED.match(before):
+        return False
+    return len(before) > _LONG_WORD or " " in before.strip() or bool(_KICKER_ENDS.search(before))
+
+
+def _confirmed_in_part(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> Found[str] | None:
+    """A heading that is part of what the head says, or shares enough of its words."""
+    told = [plain_words(found.value) for found in stated]
+    title = plain_words(evidence.page.title)
+    if not told or stated[0].source == "title" or told[0] not in title:
+        told.append(title)  # else its other parts are the site's
     for heading in shown:
         said = plain_words(heading)
-        if _length(said) > _LONG_HEAD and (said in whole_title or any(said in t for t in told)):
-            return heading
-    if shown and stated and _likeness(shown[0], stated[0].value) > _LIKENESS:
-        return shown[0]
-    return ""
+        if _length(said) > LONG_HEAD and not heading.endswith(":") and any(said in line for line in told):
+            return Found(heading, "dom")
+    common = len(words(shown[0]) & words(stated[0].value)) if shown and stated else 0
+    if common > (len(shown) > 1) and _likeness(shown[0], stated[0].value) > _LIKENESS:
+        return Found(shown[0], "dom")
+    return None
 
 
-def _beside_a_slogan(shown: list[str], stated: list[Found[str]]) -> str:
+def _beside_a_slogan(shown: list[str], stated: list[Found[str]]) -> Found[str] | None:
     """The page's only heading, where nothing but a <title> speaks, and that of other things: it is the site's."""
     if len(shown) != 1 or any(found.source != "title" for found in stated):
-        return ""
+        return None
     said = words(shown[0])
     of_title = frozenset().union(*(words(found.value) for found in stated))
-    is_headline = _length(plain_words(shown[0])) > _LONG_HEAD and len(said) >= _WORDS_OF_A_HEADLINE
-    return shown[0] if is_headline and len(said & of_title) < _COMMON * len(said) else ""
+    is_headline = _length(plain_words(shown[0])) > LONG_HEAD and len(said) >= _WORDS_OF_A_HEADLINE
+    return Found(shown[0], "dom") if is_headline and len(said & of_title) < _COMMON * len(said) else None
 
 
 def _length(said: str) -> float:
@@ -143,7 +211,7 @@ def _others(titles: list[str], chosen: str) -> tuple[str, ...]:
     own = plain_words(chosen)
     for title in titles:
         key = plain_words(title)
-        if key and key != own and not (own and title.startswith(chosen) and _SEPARATOR.match(title, len(chosen))):
+        if key and key != own and not (own and title.startswith(chosen) and SEPARATOR.match(title, len(chosen))):
             kept.setdefault(key, title[:_MAX_CHARS])
     return tuple(kept.values())[:_MAX_OTHERS]
 
@@ -152,67 +220,3 @@ def kicker(evidence: Evidence, chosen: str) -> str:
     """The short line above the headline, when the headline does not hold it."""
     line = evidence.visible.kicker.strip(" :|–-")
     return "" if not line or plain_words(line) in plain_words(chosen) else line
-
-
-def without_site(title: str, evidence: Evidence) -> str:
-    """Cut " | Site" and "Site: " off, and short names of sections before them."""
-    title = " ".join(title.split())
-    for _ in range(3):
-        shorter = _cut_once(title, evidence)
-        if shorter == title:
-            break
-        title = shorter
-    return title
-
-
-def _cut_once(title: str, evidence: Evidence) -> str:
-    name, colon, rest = title.partition(": ")
-    if colon and _squeezed(name) in map(_squeezed, evidence.site_names):
-        return rest
-    marks = list(_SEPARATOR.finditer(title))
-    if not marks:
-        return title
-    first, last = marks[0], marks[-1]
-    head, tail = title[: last.start()], title[last.end() :]
-    if not plain_words(tail) or _names_site(tail, evidence):
-        return head.strip()
-    strong = last.group().strip() in _STRONG
-    if strong and len(tail) < _SHORT_TAIL and len(plain_words(head)) >= _LONG_HEAD:
-        return head.strip()
-    if _names_site(title[: first.start()], evidence):
-        return title[first.end() :].strip()
-    return title
-
-
-def _names_site(part: str, evidence: Evidence) -> bool:
-    """Whether a piece of a title is the site's name, or its host's, or one inside the other."""
-    said = _squeezed(part)
-    names = [_label(evidence.host), *map(_squeezed, evidence.site_names)]
-    return bool(said) and any(
-        said == name
-        or (min(len(said), len(name)) >= _TELLING and (said in name or name in said) and len(said) < len(name) + 20)
-        for name in names
-    )
-
-
-def _squeezed(name: str) -> str:
-    return plain_words(name).replace(" ", "")
-
-
-def _is_site_name(heading: str, evidence: Evidence) -> bool:
-    said = plain_words(heading)
-    return (
-        not said
-        or said in {plain_words(name) for name in evidence.site_names}
-        or said.replace(" ", "") == _label(evidence.host)
-    )
-
-
-def _label(host: str) -> str:
-    """The name in a host: `ledger` of www.ledger.co.example."""
-    labels = [
-        part
-        for part in host.split(".")[:-1]
-        if part not in {"www", "m", "amp", "news", "blog", "co", "com", "org", "net"}
-    ]
-    return max(labels, key=len, default="").replace("-", "")

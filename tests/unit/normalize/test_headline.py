@@ -124,3 +124,68 @@ def test_a_short_headline_of_a_script_without_spaces_is_confirmed_by_the_title()
     page = evidence(title="最后一座风车重新转动_青螺日报", visible={"headings": ("最后一座风车重新转动",)})
 
     assert told(page) == "最后一座风车重新转动"
+
+
+def test_a_whole_heading_that_two_sources_repeat_wins_over_a_shorter_one() -> None:
+    heading = "'Ends the debate': harbour freezes over in a night"
+    page = evidence(
+        {"headline": heading},
+        title="Harbour freezes over in a night | The Ledger",
+        meta={"og:title": heading, **SITE},
+        visible={"headings": (heading,)},
+    )
+
+    assert told(page) == heading
+
+
+@pytest.mark.parametrize("heading", ["Most common ways to skate on ice", "The common ways to skate on ice"])
+def test_a_short_word_before_the_stated_headline_is_no_kicker(heading: str) -> None:
+    assert told(evidence(meta={"og:title": "common ways to skate on ice"}, visible={"headings": (heading,)})) == heading
+
+
+def test_words_set_apart_by_style_alone_get_the_space_that_the_head_has() -> None:
+    page = evidence(
+        meta={"og:title": "National rally / Ferries stay in port"},
+        visible={"headings": ("National rallyFerries stay in port",)},
+    )
+
+    assert told(page) == "National rally / Ferries stay in port"
+
+
+def test_a_news_item_s_own_headline_wins_over_a_heading_that_repeats_the_title_for_search_engines() -> None:
+    searched = "Harbour Helsinki: ferries, ice – how safe is the pier?"
+    own = "Ferries stay, ice grows: how safe is our pier?"
+    page = evidence({"headline": own}, title=searched, meta={"og:title": searched}, visible={"headings": (searched,)})
+
+    assert told(page) == own
+    assert searched in headlines(page).others
+
+
+def test_a_blog_s_name_in_its_only_heading_gives_way_to_the_title_s_words_that_the_address_has() -> None:
+    page = evidence(
+        url="https://ledger.example/2026/skating-on-thin-ice/",
+        title="Years Remaining » Blog Archive » Skating on thin ice",
+        visible={"headings": ("Years Remaining",)},
+    )
+
+    assert told(page) == "Skating on thin ice"
+
+
+def test_quotation_marks_inside_a_headline_part_nothing() -> None:
+    assert (
+        told(evidence(title="Of rules and «quite normal» ice | The Ledger", meta=SITE))
+        == "Of rules and «quite normal» ice"
+    )
+
+
+def test_a_desk_behind_a_hyphen_is_cut_in_scripts_without_spaces() -> None:
+    assert (
+        told(evidence(title="장동혁, 한동훈 제명했지만 부담 커졌다 더 크게-정치ㅣ한국일보"))
+        == "장동혁, 한동훈 제명했지만 부담 커졌다 더 크게"
+    )
+
+
+def test_the_heading_of_the_comments_is_no_headline() -> None:
+    page = evidence(title="How ice grows | Ledger", visible={"headings": ("25 thoughts on “How ice grows”",)})
+
+    assert told(page) == "How ice grows"
