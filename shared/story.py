@@ -68,7 +68,7 @@ class Source(Record):
     """Who published it."""
 
     name: str = Field(description="site name as the page gives it, else the host", examples=["The Ledger"])
-    host: str = Field(description="host of the canonical URL, without www.", examples=["ledger.example"])
+    host: str = Field(description="host of the canonical URL, without www., m. and the like", examples=["ledger.example"])
     feed: str = Field(default="", description="the source's name as the operator registered it, when it came from one")
 
 

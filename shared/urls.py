@@ -1,40 +1,29 @@
 """URLs: one spelling for each page, one identity for each story.
 
-`normalize_url` gives the spelling that is stored and shown (RFC 3986 section 6, plus what the
-news web needs: tracking parameters, fragments, session ids). `identity` goes further and gives
-the key under which spellings meet that the web treats as one page: http and https, with and
-without www., trailing slash, index file, AMP suffix. Both are idempotent.
+`normalize_url` gives the spelling that is stored, shown and asked for (`shared/url_spelling.py`, without what
+`shared/url_noise.py` knows to say nothing). `identity` goes further and gives the key under which spellings meet
+that the web treats as one page: http and https, with and without www. and m., trailing slash, index file, AMP,
+order of parameters. Both are idempotent. `tests/urls/cases.tsv` has the answers, case by case.
 """
 
-import re
 from base64 import b32encode
 from functools import cache
 from hashlib import sha256
-from ipaddress import ip_address
-from urllib.parse import quote, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+
+from shared.url_noise import AMP_PARAMETER, SESSION_IN_PATH, TRACKING, one_layout, one_screen, publisher_of_amp
+from shared.url_spelling import (
+    PATH_SAFE,
+    QUERY_SAFE,
+    is_address,
+    respelled,
+    spelled_host,
+    without_dot_segments,
+)
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-
-# Parameters that tell how a reader came, never which page it is.
-TRACKING = re.compile(
-    r"utm_\w+|_?ga|_gl|gclid|gclsrc|gbraid|wbraid|dclid|fbclid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id|"
-    r"mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hsctatracking|vero_(?:id|conv)|oly_(?:anon|enc)_id|wickedid|s_cid|s_kwcid|ncid|"
-    r"cmpid|cmp|at_(?:medium|campaign|custom\d|link_\w+|format|ptr_name|bbc_team)|ns_(?:mchannel|source|campaign|linkname|fee)|"
-    r"wt[._](?:mc|zmc)\w*|pk_(?:campaign|kwd|source|medium)|mtm_\w+|piwik_\w+|matomo_\w+|xtor|ito|icid|ocid|"
-    r"smid|smtyp|partner|__twitter_impression|guccounter|guce_referr\w*|amp_(?:js_v|gsa)|usqp|ftag|"
-    r"spm|scm|soc_(?:src|trk)|tblci|outbraincid|dicbo|_branch_match_id|srnd|sref|recip_id|"
-    r"(?:php|asp|cf)sess(?:ion)?id|jsessionid|phpsessid|aspsessionid\w*",
-    re.IGNORECASE,
-)
-UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-PATH_SAFE = "/:@!$&'()*+,;=~-._"
-QUERY_SAFE = PATH_SAFE + "?"
-_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)
-_INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
-_AMP_SUFFIX = re.compile(r"(?:/amp|\.amp(?=\.html?$)|\.amp$)", re.IGNORECASE)
-_AMP_PARAMETER = re.compile(r"amp(?:=(?:1|true|yes)?)?|outputtype=amp", re.IGNORECASE)
-_PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
-_CONTROL = re.compile(r"[\t\r\n]")  # dropped anywhere in a URL: WHATWG URL, 4.4
+MOST_WRAPPINGS = 5  # an AMP cache's URL of a viewer's URL of …: nobody means that, and it has to end
+_DROPPED = dict.fromkeys(map(ord, "\t\r\n"))  # anywhere in a URL: WHATWG URL, 4.4
 
 
 class NotAWebUrl(ValueError):
@@ -46,36 +35,32 @@ def normalize_url(url: str) -> str:
 
     >>> normalize_url("HTTP://News.Example:80/a/../b%7ec?utm_source=x&id=7#top")
     'http://news.example/b~c?id=7'
+    >>> normalize_url("https://www-news-example.cdn.ampproject.org/c/s/www.news.example/story")
+    'https://www.news.example/story'
     """
     try:
-        parts = urlsplit(_CONTROL.sub("", url.strip()))
-        port = parts.port
+        parts = urlsplit(_slashed(url.strip().translate(_DROPPED)))
+        spelled = _spelled(parts)
+        for _ in range(MOST_WRAPPINGS):
+            inner = publisher_of_amp(spelled)
+            if inner is spelled:
+                break
+            spelled = _spelled(inner)
     except ValueError as error:
         raise NotAWebUrl(f"{url!r}: {error}") from error
-    scheme = parts.scheme.lower()
-    if scheme not in DEFAULT_PORTS or not parts.hostname:
-        raise NotAWebUrl(f"{url!r}: not http or https, or no host")
-    host = _host(parts.hostname)
-    netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    path = _remove_dot_segments(_SESSION_IN_PATH.sub("", _respell(parts.path, PATH_SAFE))) or "/"
-    return urlunsplit((scheme, netloc, path, _query(parts.query), ""))
+    return urlunsplit(spelled)
 
 
 def identity(url: str) -> str:
     """What spellings of one page have in common. Not a URL to be fetched.
 
-    >>> identity("https://www.news.example/story/amp/?amp=1") == identity("http://news.example/story")
+    >>> identity("https://www.news.example/story/amp/?amp=1") == identity("http://m.news.example/story")
     True
     """
     parts = urlsplit(normalize_url(url))
-    path = parts.path
-    while (shorter := _AMP_SUFFIX.sub("", _INDEX_FILE.sub("/", path).rstrip("/"), count=1)) != path:
-        path = shorter
-    host = parts.netloc
-    while host.startswith("www.") and host.count(".") > 1:
-        host = host[4:]
-    query = "&".join(p for p in parts.query.split("&") if p and not _AMP_PARAMETER.fullmatch(p))
-    return f"{host}{path}{'?' if query else ''}{query}"
+    told = {p for p in parts.query.split("&") if p and not AMP_PARAMETER.fullmatch(p)}
+    query = "&".join(sorted(told))
+    return f"{one_screen(parts.netloc)}{one_layout(parts.path)}{'?' if query else ''}{query}"
 
 
 def url_key(url: str) -> str:
@@ -105,10 +90,19 @@ def host_of(url: str) -> str:
     return host.removeprefix("www.") if host.count(".") > 1 else host
 
 
+def site_of(url: str) -> str:
+    """The host that readers know the publisher by: without www., m., amp. and the like; empty when there is none.
+
+    >>> site_of("https://amp.news.example/story")
+    'news.example'
+    """
+    return one_screen(host_of(url))
+
+
 def registrable_domain(host: str) -> str:
     """The domain somebody registered (public suffix list); the host itself when it is an address or a bare name."""
     host = host.lower().rstrip(".")
-    if _is_address(host):
+    if is_address(host):
         return host
     domain: str | None = _suffixes().privatesuffix(host)
     return domain or host
@@ -126,62 +120,24 @@ def _suffixes():  # type: ignore[no-untyped-def] # noqa: ANN202 - publicsuffixli
     return PublicSuffixList()
 
 
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
+def _spelled(parts: SplitResult) -> SplitResult:
+    scheme, port = parts.scheme.lower(), parts.port
+    if scheme not in DEFAULT_PORTS or not parts.hostname:
+        raise NotAWebUrl("not http or https, or no host")
+    host = spelled_host(parts.hostname)
+    netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+    path = without_dot_segments(SESSION_IN_PATH.sub("", respelled(parts.path, PATH_SAFE))) or "/"
+    return SplitResult(scheme, netloc, path, _query(parts.query), "")
 
 
-def _host(host: str) -> str:
-    """Lower case, A-labels (IDNA), no trailing dot; IPv6 in brackets, shortest form."""
-    host = host.rstrip(".")
-    if _is_address(host):
-        address = ip_address(host)
-        return f"[{address.compressed}]" if address.version == 6 else str(address)  # noqa: PLR2004 - IP version 6
-    try:
-        ascii_host = host.encode("idna").decode().lower() if not host.isascii() else host.lower()
-    except UnicodeError as error:
-        raise NotAWebUrl(f"{host!r} is no host name: {error}") from error
-    if not ascii_host or re.search(r"[\x00-\x20\"#%/:<>?@\\^`{|}\x7f]", ascii_host):
-        raise NotAWebUrl(f"{host!r} is no host name")
-    return ascii_host
-
-
-def _respell(text: str, safe: str) -> str:
-    """Percent-encoding in one spelling: unreserved characters plain, all else encoded, hex in upper case."""
-
-    def one(match: re.Match[str]) -> str:
-        byte = unquote_to_bytes(match.group())
-        return byte.decode() if byte in UNRESERVED and len(byte) == 1 else match.group().upper()
-
-    spelled = _PERCENT.sub(one, text)
-    return "".join(
-        piece if _PERCENT.fullmatch(piece) else quote(piece.encode("utf-8", "replace"), safe=safe)
-        for piece in re.split(r"(%[0-9A-F]{2})", spelled)
-    )
-
-
-def _remove_dot_segments(path: str) -> str:
-    """RFC 3986, 5.2.4; doubled slashes go too: no news site means anything by them."""
-    out: list[str] = []
-    segments = [s for i, s in enumerate(path.split("/")) if s or i == 0]
-    trailing = path.endswith(("/", "/.", "/.."))
-    for segment in segments:
-        if segment == "..":
-            if len(out) > 1:
-                out.pop()
-        elif segment != ".":
-            out.append(segment)
-    joined = "/".join(out)
-    return joined + "/" if trailing and not joined.endswith("/") else joined
+def _slashed(url: str) -> str:
+    r"""Backslashes before the query as browsers read them: `https:\\news.example\a`."""
+    for position, character in enumerate(url):
+        if character in "?#":
+            return url[:position].replace("\\", "/") + url[position:]
+    return url.replace("\\", "/")
 
 
 def _query(query: str) -> str:
-    kept = []
-    for parameter in query.split("&"):
-        name = parameter.split("=", 1)[0]
-        if parameter and not TRACKING.fullmatch(name):
-            kept.append(_respell(parameter, QUERY_SAFE))
-    return "&".join(kept)
+    parameters = [respelled(parameter, QUERY_SAFE) for parameter in query.split("&") if parameter]
+    return "&".join(p for p in parameters if not TRACKING.fullmatch(unquote(p.partition("=")[0])))

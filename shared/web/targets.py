@@ -10,6 +10,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote, urljoin, urlsplit
 
 from shared.errors import MalformedResponse, UnfetchableUrl
+from shared.url_spelling import ascii_host
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 8192
@@ -88,8 +89,8 @@ def _host(host: str) -> str:
     if ":" in host:
         return _ipv6(host)
     try:
-        name = host.encode("idna").decode().lower().removesuffix(".")
-    except UnicodeError as error:
+        name = ascii_host(host).removesuffix(".")
+    except ValueError as error:
         raise UnfetchableUrl(f"no host name: {error}") from error
     labels = name.split(".")
     if _NUMERIC.fullmatch(labels[-1]):

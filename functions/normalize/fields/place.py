@@ -1,10 +1,13 @@
 """Where a story lives: canonical URL, aliases, source."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import SplitResult, urlsplit
 
 from functions.normalize.fields.evidence import Evidence, Found, addresses
 from shared.story import Source
-from shared.urls import NotAWebUrl, host_of, identity, normalize_url, same_site
+from shared.urls import NotAWebUrl, host_of, identity, normalize_url, same_site, site_of
+
+_SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl|do|dll)$", re.IGNORECASE)
 
 
 def canonical_url(evidence: Evidence) -> Found[str]:
@@ -20,7 +23,11 @@ def canonical_url(evidence: Evidence) -> Found[str]:
 
 
 def _credible(claim: str, final: str) -> str | None:
-    """A claim on the same site that names a page: not the home page, unless we are there, not a folder of this URL."""
+    """A claim on the same site that names a page.
+
+    Not the home page, unless we are there; not a folder of this URL; not the script that shows all stories,
+    without the parameters that say which.
+    """
     try:
         url = normalize_url(claim)
     except NotAWebUrl:
@@ -28,13 +35,24 @@ def _credible(claim: str, final: str) -> str | None:
     claimed, found = urlsplit(url), urlsplit(final)
     if not same_site(host_of(url), host_of(final)):
         return None
-    is_home = claimed.path in {"", "/"} and not claimed.query
-    if is_home and (found.path not in {"", "/"} or found.query):
-        return None
-    is_section = (
-        found.path.startswith(claimed.path.rstrip("/") + "/") and found.path.count("/") - claimed.path.count("/") > 1
+    return (
+        None if _is_other_home(claimed, found) or _is_folder(claimed, found) or _is_bare_script(claimed, found) else url
     )
-    return None if is_section else url
+
+
+def _is_other_home(claimed: SplitResult, found: SplitResult) -> bool:
+    is_home = claimed.path in {"", "/"} and not claimed.query
+    return is_home and (found.path not in {"", "/"} or bool(found.query))
+
+
+def _is_folder(claimed: SplitResult, found: SplitResult) -> bool:
+    inside = found.path.startswith(claimed.path.rstrip("/") + "/")
+    return inside and found.path.count("/") - claimed.path.count("/") > 1
+
+
+def _is_bare_script(claimed: SplitResult, found: SplitResult) -> bool:
+    same_script = bool(_SCRIPT.search(claimed.path)) and found.path == claimed.path
+    return same_script and bool(found.query) and not claimed.query
 
 
 def aliases(evidence: Evidence, canonical: str) -> tuple[str, ...]:
@@ -52,7 +70,7 @@ def aliases(evidence: Evidence, canonical: str) -> tuple[str, ...]:
 
 def source(evidence: Evidence, canonical: str) -> Found[Source]:
     """The site by the name it gives itself."""
-    host = host_of(canonical)
+    host = site_of(canonical)
     stated = evidence.meta("og:site_name")
     name = stated or next(iter(evidence.site_names), "")
     origin = "opengraph" if stated else "json-ld" if name else "url"

@@ -150,6 +150,22 @@ def test_a_canonical_claim_counts_when_credible(claim: str, canonical: str) -> N
     assert canonical_url(page).value == canonical
 
 
+def test_a_script_without_the_parameters_that_it_was_asked_with_is_no_canonical_claim() -> None:
+    page = evidence(
+        url="https://ledger.example/story.php?id=7",
+        links=(Link(rel="canonical", href="https://ledger.example/story.php"),),
+    )
+    found = canonical_url(page)
+    assert found.value == "https://ledger.example/story.php?id=7"
+
+
+def test_a_page_from_an_amp_cache_is_its_publishers() -> None:
+    page = evidence(url="https://ledger-example.cdn.ampproject.org/c/s/amp.ledger.example/a", links=())
+    found = canonical_url(page).value
+    assert found == "https://amp.ledger.example/a"
+    assert source(page, found).value.host == "ledger.example"
+
+
 def test_the_url_asked_for_is_an_alias_of_the_canonical_one() -> None:
     page = evidence(url="https://ledger.example/?p=7")
 
