@@ -13,6 +13,8 @@ from shared.records import Record
 class Outcome(StrEnum):
     """All fates of a message. Each is a value of the `outcome` dimension of the metric `Messages`."""
 
+    ACCEPTED = "accepted"  # receive: handed over to fetch, for its host's next turn
+    TAKEN_IN = "taken-in"  # receive, discover: a file or feed somebody brought was read, its stories handed over
     CLEANED = "cleaned"  # fetch: sent on to normalize
     NORMALIZED = "normalized"  # normalize: sent on to store
     CREATED = "created"  # store: a story we did not have

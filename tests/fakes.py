@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.web.robots import CachedRules
 from shared.aws.s3 import ObjectMissing
 from shared.heads import StoryHead
-from shared.messages import Message
+from shared.messages import Message, StoryPublished
 from shared.outcomes import StageOutcome
 from shared.urls import url_key
+from shared.web.robots import CachedRules
 
 
 @dataclass
@@ -60,7 +60,10 @@ class MemoryLedger:
             self.latest[key, outcome.stage] = outcome
 
     def journey(self, url: str) -> list[StageOutcome]:
-        found = [outcome for (key, _), outcome in self.latest.items() if key == url_key(url)]
+        return self.of_key(url_key(url))
+
+    def of_key(self, key: str) -> list[StageOutcome]:
+        found = [outcome for (known, _), outcome in self.latest.items() if known == key]
         return sorted(found, key=lambda outcome: outcome.at)
 
     def message(self, message_id: str) -> list[StageOutcome]:
@@ -110,3 +113,14 @@ class MemoryRobotsCache:
 
     def put(self, origin: str, cached: CachedRules) -> None:
         self.rules[origin] = cached
+
+
+@dataclass
+class RecordingDispatch:
+    published: list[StoryPublished] = field(default_factory=list)
+    broken: bool = False  # nothing can be handed over
+
+    def publish(self, stories: Sequence[StoryPublished]) -> None:
+        if self.broken:
+            raise ConnectionError("queue down")
+        self.published += stories

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from shared.aws.batch_write import batch_write
 from shared.aws.items import from_item, to_item
 from shared.outcomes import Outcome, StageOutcome
 from shared.urls import url_key
@@ -16,17 +17,12 @@ if TYPE_CHECKING:
 OUTCOMES_KEPT = timedelta(days=30)  # twice the retention of a dead-letter queue: a message's trace outlives it
 REJECTS_KEPT = timedelta(days=90)  # with the message itself: time to mend the cause and replay
 INLINE_BYTES = 60 * 1024  # larger bodies of rejects lie in S3; DynamoDB: 400 KB an item, billed by the KB
-BATCH_ITEMS = 25  # DynamoDB: items of a BatchWriteItem request
 _PREFIX = "outcome#"
 
 
 class Objects(Protocol):
     def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
     def get(self, key: str) -> bytes: ...
-
-
-class Unwritten(Exception):
-    """DynamoDB kept refusing part of a batch (throttling): the whole batch of messages is tried again."""
 
 
 class DynamoLedger:
@@ -42,12 +38,15 @@ class DynamoLedger:
         requests: list[WriteRequestUnionTypeDef] = [
             {"PutRequest": {"Item": to_item(self._item(outcome))}} for outcome in latest.values()
         ]
-        for start in range(0, len(requests), BATCH_ITEMS):
-            self._write(requests[start : start + BATCH_ITEMS])
+        batch_write(self._client, self._table, requests)
 
     def journey(self, url: str) -> list[StageOutcome]:
         """The latest outcome of each stage for this URL, oldest first."""
-        return self._stages(url_key(url))
+        return self.of_key(url_key(url))
+
+    def of_key(self, key: str) -> list[StageOutcome]:
+        """The same, by what `shared.urls.url_key` makes of the URL."""
+        return self._stages(key)
 
     def message(self, message_id: str) -> list[StageOutcome]:
         """Outcomes of a message too broken to tell its URL."""
@@ -79,15 +78,6 @@ class DynamoLedger:
         if "body_key" in item:
             item["body"] = self._objects.get(item["body_key"]).decode()
         return StageOutcome.model_validate({"url": "", **item})
-
-    def _write(self, requests: list[WriteRequestUnionTypeDef]) -> None:
-        """Botocore retries throttled requests; a batch that comes back in part is ours to send again."""
-        for _ in range(5):
-            left = self._client.batch_write_item(RequestItems={self._table: requests})["UnprocessedItems"]
-            requests = list(left.get(self._table, []))
-            if not requests:
-                return
-        raise Unwritten(f"{len(requests)} outcomes")
 
 
 def _key(outcome: StageOutcome) -> str:

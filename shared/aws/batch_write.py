@@ -1,0 +1,34 @@
+"""Many items in few requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import WriteRequestUnionTypeDef
+
+BATCH_ITEMS = 25  # DynamoDB: items of a BatchWriteItem request
+TRIES = 5
+
+
+class Unwritten(Exception):
+    """DynamoDB kept refusing part of a batch (throttling): all that was to be written is tried again."""
+
+
+def batch_write(client: DynamoDBClient, table: str, requests: Sequence[WriteRequestUnionTypeDef]) -> None:
+    """Put and delete items. Each key may occur once."""
+    for start in range(0, len(requests), BATCH_ITEMS):
+        _write(client, table, list(requests[start : start + BATCH_ITEMS]))
+
+
+def _write(client: DynamoDBClient, table: str, requests: list[WriteRequestUnionTypeDef]) -> None:
+    """Botocore retries throttled requests; a batch that comes back in part is ours to send again."""
+    for _ in range(TRIES):
+        left = client.batch_write_item(RequestItems={table: requests})["UnprocessedItems"]
+        requests = list(left.get(table, []))
+        if not requests:
+            return
+    raise Unwritten(f"{len(requests)} items of {table}")
