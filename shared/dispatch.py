@@ -1,7 +1,8 @@
 """How stories enter the fetch queue: each at its host's next free slot.
 
-Everyone who learns of stories (discover, receive) hands them to a `Dispatch`; nobody else sends to the
-fetch queue. See docs/adr for how slots, delays and held-back messages keep a burst from flooding a host.
+Everyone who learns of stories (discover, receive, the command line) hands them to a `Dispatch`; nobody else
+sends to the fetch queue. `shared.aws.dispatch.slotted_dispatch` makes one; docs/adr/0011 tells how slots, delays
+and packs keep a burst from flooding a host.
 """
 
 from collections.abc import Sequence

@@ -84,6 +84,10 @@ class StoryPublished(Message):
     hints: Hints = Hints()
     capture: Capture | None = None
     visit: Visit | None = Field(default=None, description="of a revisit: ask conditionally")
+    postponed: int = Field(default=0, ge=0, description="how often it was put off and came back into the queue")
+    unavailable_since: AwareDatetime | None = Field(
+        default=None, description="when its origin first could not be asked, if it could not be asked since"
+    )
 
 
 class Response(Record):

@@ -1,7 +1,7 @@
 """DynamoDB items as plain Python values, both ways.
 
 boto3 has this too, behind an import that costs every cold start 200 ms (docs/adr/0005). Only the
-types that our items use: text, numbers, booleans, lists and maps of them.
+types that our items use: text, bytes, numbers, booleans, lists and maps of them.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def attribute(value: Any) -> AttributeValueTypeDef:
             return {"BOOL": value}
         case str():
             return {"S": value}
+        case bytes():
+            return {"B": value}
         case int() | float():
             return {"N": repr(value)}
         case list() | tuple():
@@ -50,6 +52,8 @@ def plain(value: Mapping[str, Any]) -> Any:
     match kind:
         case "S" | "BOOL":
             return inner
+        case "B":
+            return bytes(inner)
         case "N":
             number = float(inner)
             return int(inner) if inner.lstrip("-").isdigit() else number

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
     from shared.messages import Message
+    from shared.politeness.slots import Departure
 
 CLAIM_CHECK_BYTES = 60 * 1024  # SQS bills each 64 KiB chunk of a payload; an S3 object costs twelve such chunks
 BATCH_ENTRIES = 10  # SQS: entries of a SendMessageBatch request
 BATCH_BYTES = 1024 * 1024  # SQS: bytes of a batch request, all entries together
+
+LONGEST_GROUP = 128  # SQS: characters of a MessageGroupId
 
 
 class ClaimCheck(Record):
@@ -78,9 +81,21 @@ class SqsOutbox:
 
     def send(self, messages: Sequence[Message]) -> dict[int, Exception]:
         """Send them all, in as few requests as SQS allows; positions of those that did not go."""
-        entries: list[SendMessageBatchRequestEntryTypeDef] = [
-            {"Id": str(position), "MessageBody": self._body(message)} for position, message in enumerate(messages)
-        ]
+        return self._send([{"Id": str(n), "MessageBody": self._body(message)} for n, message in enumerate(messages)])
+
+    def depart(self, departures: Sequence[Departure]) -> dict[int, Exception]:
+        """The same for stories that are to arrive later, or in their host's group."""
+        entries: list[SendMessageBatchRequestEntryTypeDef] = []
+        for position, one in enumerate(departures):
+            entry: SendMessageBatchRequestEntryTypeDef = {"Id": str(position), "MessageBody": self._body(one.story)}
+            if one.delay_seconds:
+                entry["DelaySeconds"] = one.delay_seconds
+            if one.group:
+                entry["MessageGroupId"] = _group(one.group)
+            entries.append(entry)
+        return self._send(entries)
+
+    def _send(self, entries: list[SendMessageBatchRequestEntryTypeDef]) -> dict[int, Exception]:
         failed: dict[int, Exception] = {}
         for batch in _batches(entries):
             answer = self._client.send_message_batch(QueueUrl=self._url, Entries=batch)
@@ -96,6 +111,11 @@ class SqsOutbox:
         key = f"drafts/{sha256(data).hexdigest()}.json"
         self._objects.put_once(key, data, "application/json")
         return ClaimCheck(claim_check=key).model_dump_json()
+
+
+def _group(name: str) -> str:
+    """SQS: at most 128 characters; host names have up to 253, and no telling part to cut."""
+    return name if len(name) <= LONGEST_GROUP else sha256(name.encode()).hexdigest()
 
 
 def _batches(

@@ -6,8 +6,9 @@ import pytest
 
 from shared.aws.sqs import CLAIM_CHECK_BYTES, SqsInbox, SqsOutbox
 from shared.errors import MalformedMessage
-from shared.messages import PageCleaned
-from tests.builders import page_cleaned
+from shared.messages import PageCleaned, StoryPublished
+from shared.politeness.slots import Departure
+from tests.builders import page_cleaned, story_published
 from tests.fakes import MemoryObjects
 
 
@@ -69,3 +70,19 @@ def test_a_receipt_that_is_no_longer_good_holds_nothing_and_fails_nobody(sqs, ur
     SqsInbox(sqs, url, objects).hold("receipt-of-another-day", 600)
     SqsOutbox(sqs, url, objects).send([page_cleaned()])
     assert len(received(sqs, url)) == 1
+
+
+def test_stories_depart_each_with_its_delay_and_in_the_group_of_its_host(sqs, url, objects) -> None:
+    group, long_name = "ledger.example", "n" * 200 + ".example"
+    now, later = story_published(url="https://ledger.example/now"), story_published(url="https://ledger.example/later")
+    departures = [Departure(now, group=group), Departure(later, delay_seconds=900, group=group)]
+
+    assert SqsOutbox(sqs, url, objects).depart([*departures, Departure(now, group=long_name)]) == {}
+
+    arrived = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageSystemAttributeNames=["All"])["Messages"]
+    assert [StoryPublished.model_validate_json(message["Body"]) for message in arrived] == [now, now]
+    groups = {message["Attributes"]["MessageGroupId"] for message in arrived}
+    assert group in groups
+    assert max(map(len, groups)) <= 128
+    counted = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessagesDelayed"])
+    assert counted["Attributes"] == {"ApproximateNumberOfMessagesDelayed": "1"}

@@ -1,0 +1,132 @@
+"""Pacing at the source: each story is sent off so that it arrives when its host has a slot for it.
+
+A host's slots are reserved in one run for all its stories of a publication: one update for ten thousand of
+them. Stories with a slot within SQS's longest delay go into the queue at once, the others wait in packs until
+the tick sends them (functions/discover/pending.py).
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from shared.messages import StoryPublished
+from shared.politeness.host import SPACING_SECONDS, Host, Line, Move, Moved, host_name
+from shared.politeness.packs import Pack, Wait, Waiting, packed
+
+LONGEST_DELAY_SECONDS = 900  # SQS: DelaySeconds
+AHEAD_SECONDS = 150  # packs are due before their first slot: a tick a minute, and what it takes to send them
+PACK_SPAN_SECONDS = 300  # of the slots in a pack: together with AHEAD within the longest delay
+TRIES = 50  # somebody else won each time: one of us got on, so this is far more than enough
+
+
+class Hosts(Protocol):
+    def move(self, known: Host, move: Move) -> Moved: ...
+
+
+class Packs(Protocol):
+    def put(self, packs: Sequence[Pack]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A story on its way into the fetch queue."""
+
+    story: StoryPublished
+    delay_seconds: int = 0
+    group: str = ""  # its host: many stories of one do not make those of others wait (SQS fair queues)
+
+
+class Departures(Protocol):
+    def depart(self, departures: Sequence[Departure]) -> dict[int, Exception]:
+        """Send them all; positions of those that did not go, with the reason."""
+
+
+class NotHandedOver(Exception):
+    """These stories are not in the queue: publish them again."""
+
+    def __init__(self, stories: Sequence[StoryPublished]) -> None:
+        super().__init__(f"{len(stories)} stories did not go")
+        self.stories = tuple(stories)
+
+
+class Contended(Exception):
+    """A host's item changed under our hands again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Reserves places on a host's lines."""
+
+    hosts: Hosts
+    spacing: float = SPACING_SECONDS
+    _seen: dict[str, Host] = field(default_factory=dict)
+
+    def run(self, name: str, count: int, now: float) -> tuple[float, float]:
+        """The first of so many slots of the host, and the seconds from each to the next."""
+        known = self._seen.get(name, Host(name))
+        for _ in range(TRIES):
+            spacing = known.spacing(now, self.spacing)
+            moved = self.hosts.move(known, _on("next_slot", known, now, spacing * count))
+            known = self._seen[name] = moved.host
+            if moved.done:
+                return known.next_slot - spacing * count, spacing
+        raise Contended(name)
+
+
+def _on(line: Line, host: Host, now: float, by: float) -> Move:
+    return Move(line, earliest=max(now, host.shut_until), by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class SlottedDispatch:
+    """The way into the fetch queue (shared.dispatch.Dispatch)."""
+
+    slots: Slots
+    queue: Departures
+    packs: Packs
+    now: Callable[[], float] = time.time
+
+    def publish(self, stories: Sequence[StoryPublished]) -> None:
+        now = self.now()
+        slots = self._slots(stories, now)
+        soon = [w for w in slots if w.at - now <= LONGEST_DELAY_SECONDS]
+        later = [w for w in slots if w.at - now > LONGEST_DELAY_SECONDS]
+        self.packs.put([pack for host in _by_host(later).values() for pack in _held_back(host)])
+        send_off(self.queue, soon, now)
+
+    def _slots(self, stories: Sequence[StoryPublished], now: float) -> list[Waiting]:
+        """A time for each. Whoever is not going to be asked (a capture, a URL without a host) has no line."""
+        slots = [Waiting(story, now) for story in stories if not _asks(story)]
+        for name, waiting in _by_host(Waiting(story, now) for story in stories if _asks(story)).items():
+            first, spacing = self.slots.run(name, len(waiting), now)
+            slots += [Waiting(one.story, first + spacing * place) for place, one in enumerate(waiting)]
+        return slots
+
+
+def send_off(queue: Departures, waiting: Sequence[Waiting], now: float) -> None:
+    """Into the fetch queue with them, each to arrive at its time; NotHandedOver when some would not go."""
+    in_order = sorted(waiting, key=lambda each: each.at)
+    if failed := queue.depart([_departure(one, now) for one in in_order]):
+        raise NotHandedOver([in_order[n].story for n in failed]) from next(iter(failed.values()))
+
+
+def _departure(one: Waiting, now: float) -> Departure:
+    delay = min(max(0, math.ceil(one.at - now)), LONGEST_DELAY_SECONDS)
+    return Departure(one.story, delay, host_name(one.story.url) if _asks(one.story) else "")
+
+
+def _held_back(waiting: Iterable[Waiting]) -> Iterable[Pack]:
+    return packed(Wait.TURN, waiting, ahead=AHEAD_SECONDS, span=PACK_SPAN_SECONDS)
+
+
+def _asks(story: StoryPublished) -> bool:
+    return story.capture is None and bool(host_name(story.url))
+
+
+def _by_host(waiting: Iterable[Waiting]) -> dict[str, list[Waiting]]:
+    hosts: dict[str, list[Waiting]] = {}
+    for one in waiting:
+        hosts.setdefault(host_name(one.story.url), []).append(one)
+    return hosts
