@@ -1,12 +1,12 @@
 """All benchmarks, one after the other: `make bench`. Name some to run only those.
 
-python -m benchmarks [cold_start] [cost] [extraction]
+python -m benchmarks [cold_start] [cost] [extraction] [formats]
 """
 
 import importlib
 import sys
 
-BENCHMARKS = ("cold_start", "cost", "extraction")
+BENCHMARKS = ("cold_start", "cost", "extraction", "formats")
 
 
 def main() -> None:

@@ -171,7 +171,8 @@ def _billed(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, int]]
 
 def _written(item: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     size = sum(len(name.encode()) + _size(value) for name, value in item.items())
-    copies = 1 + sum(1 for key in ("source", "day") if key in item and "sorted_at" in item)  # its two indexes
+    indexed = ("source", "day", "section_key", "language_key") if "sorted_at" in item else ()
+    copies = 1 + sum(1 for key in indexed if key in item)  # its indexes
     yield "dynamodb write", copies * math.ceil(size / WRITE_UNIT)
     yield "dynamodb bytes", copies * (size + 100)  # 100 bytes of overhead an item and index entry
 

@@ -7,6 +7,7 @@ from functions.fetch.charset import decode_page
 from functions.fetch.page import read_page
 from functions.normalize.service import story_from
 from shared.messages import Capture, PageCleaned, Response
+from shared.story import Story
 
 _NOW = datetime(2026, 11, 22, tzinfo=UTC)  # after the last of the pages was published: no story is from the future
 _NOWHERE = "https://unknown.example/"  # for the few pages whose address nobody noted, or noted wrongly
@@ -14,10 +15,22 @@ _NOWHERE = "https://unknown.example/"  # for the few pages whose address nobody 
 
 def extract(html: str | bytes, url: str) -> dict[str, Any]:
     """The story of a page, as far as the benchmark asks."""
-    text = html if isinstance(html, str) else decode_page(html, "").text
+    story = story_of(html if isinstance(html, str) else decode_page(html, "").text, url)
+    return {
+        "text": story.text,
+        "title": story.headline,
+        # The gold names whoever is credited: people, else agencies, else the line as published.
+        "authors": list(story.authors or story.agencies or filter(None, [story.byline])),
+        "published": story.published_at,
+        "quality": story.quality,
+    }
+
+
+def story_of(text: str, url: str) -> Story:
+    """The page as both stages read it."""
     url = url if url.startswith(("https://", "http://")) else _NOWHERE
     page = read_page(text, url)
-    story = story_from(
+    return story_from(
         PageCleaned(
             trace_id="benchmark",
             url=url,
@@ -29,11 +42,3 @@ def extract(html: str | bytes, url: str) -> dict[str, Any]:
         ),
         normalized_at=_NOW,
     )
-    return {
-        "text": story.text,
-        "title": story.headline,
-        # The gold names whoever is credited: people, else agencies, else the line as published.
-        "authors": list(story.authors or story.agencies or filter(None, [story.byline])),
-        "published": story.published_at,
-        "quality": story.quality,
-    }

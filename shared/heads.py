@@ -18,6 +18,7 @@ class StoryHead(Record):
     headline: str
     source: str = Field(description="host that publishes it, without www.")
     source_name: str = ""
+    authors: tuple[str, ...] = Field(default=(), description="people, in the order of the byline")
     language: str = ""
     section: str = ""
     kind: StoryKind = StoryKind.NEWS
@@ -49,6 +50,7 @@ class StoryHead(Record):
             headline=story.headline,
             source=story.source.host,
             source_name=story.source.name,
+            authors=story.authors,
             language=story.language,
             section=story.section,
             kind=story.kind,

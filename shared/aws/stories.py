@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import attribute, from_item, to_item
@@ -10,12 +11,12 @@ from shared.heads import StoryHead
 from shared.urls import url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-DAY_SHARDS = 4  # partitions of one day in the index by_day: 4,000 writes a second at 1,000 a partition
+SHARDS = 4  # partitions of one day in by_day, of one language in by_language: 4,000 writes a second at 1,000 each
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -28,10 +29,15 @@ class DynamoStories:
 
     def head(self, story_id: str) -> StoryHead | None:
         answer = self._client.get_item(TableName=self._table, Key=_head_key(story_id), ConsistentRead=True)
-        return _head(answer["Item"]) if "Item" in answer else None
+        return read_head(answer["Item"]) if "Item" in answer else None
 
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool:
-        """Write the head if the table still holds `previous` (None: nothing); False when it does not."""
+        """Write the head if the table still holds `previous` (None: nothing); False when it does not.
+
+        Entries under its authors come first. One that the head does not bear out (a crash, a lost race, a byline
+        that changed) is passed over by whoever reads the list.
+        """
+        self._enter_authors(head, previous)
         try:
             self._client.put_item(TableName=self._table, Item=to_item(_head_item(head)), **_unchanged_since(previous))
         except self._client.exceptions.ConditionalCheckFailedException:
@@ -64,8 +70,14 @@ class DynamoStories:
 
     def by_day(self, day: str) -> list[StoryHead]:
         """Heads of the stories published that day (YYYY-MM-DD, UTC), newest first."""
-        shards = (self._newest("by_day", "day", f"{day}#{shard}") for shard in range(DAY_SHARDS))
-        return sorted((head for shard in shards for head in shard), key=_sorted_at, reverse=True)
+        shards = (self._newest("by_day", "day", f"{day}#{shard}") for shard in range(SHARDS))
+        return sorted((head for shard in shards for head in shard), key=sorted_at, reverse=True)
+
+    def _enter_authors(self, head: StoryHead, previous: StoryHead | None) -> None:
+        entered = _author_entries(previous) if previous else {}
+        for key, entry in _author_entries(head).items():
+            if key not in entered:
+                self._client.put_item(TableName=self._table, Item=to_item(entry))
 
     def _newest(self, index: str, key: str, value: str) -> Iterator[StoryHead]:
         pages = self._client.get_paginator("query").paginate(
@@ -78,7 +90,7 @@ class DynamoStories:
         )
         for page in pages:
             for item in page["Items"]:
-                yield _head(item)
+                yield read_head(item)
 
 
 def _head_key(story_id: str) -> dict[str, AttributeValueTypeDef]:
@@ -86,17 +98,44 @@ def _head_key(story_id: str) -> dict[str, AttributeValueTypeDef]:
 
 
 def _head_item(head: StoryHead) -> dict[str, Any]:
-    moment = _sorted_at(head)
+    moment = sorted_at(head)
+    shard = _BASE32.index(head.story_id[0]) % SHARDS
     item = head.model_dump(mode="json", exclude_defaults=True)
     return item | {
         "pk": f"story#{head.story_id}",
         "sk": "head",
         "sorted_at": moment,
-        "day": f"{moment[:10]}#{_BASE32.index(head.story_id[0]) % DAY_SHARDS}",
+        "day": f"{moment[:10]}#{shard}",
+        "section_key": section_key(head.section) or None,  # None: absent, and so not in the index
+        "language_key": f"{language_key(head.language)}#{shard}" if head.language else None,
     }
 
 
-def _head(item: dict[str, AttributeValueTypeDef]) -> StoryHead:
+def _author_entries(head: StoryHead) -> dict[tuple[str, str], dict[str, str]]:
+    moment = sorted_at(head)
+    keys = {author_key(name): name for name in head.authors}
+    return {
+        (key, moment): {"pk": key, "sk": moment, "author": name, "story_id": head.story_id}
+        for key, name in keys.items()
+    }
+
+
+def section_key(section: str) -> str:
+    """The desk, however it is written."""
+    return " ".join(section.casefold().split())
+
+
+def language_key(language: str) -> str:
+    """The language without region and script: `pt` for `pt-BR`."""
+    return language.partition("-")[0].lower()
+
+
+def author_key(name: str) -> str:
+    """Partition of an author's stories. A name may be longer than a key; its hash is not."""
+    return f"author#{sha256(section_key(name).encode()).hexdigest()}"
+
+
+def read_head(item: Mapping[str, Any]) -> StoryHead:
     return StoryHead.model_validate(from_item(item))
 
 
@@ -111,9 +150,9 @@ def _unchanged_since(previous: StoryHead | None) -> dict[str, Any]:
     return {"ConditionExpression": condition, "ExpressionAttributeValues": values}
 
 
-def _sorted_at(head: StoryHead) -> str:
-    """What lists are sorted by: when it was published, else when we first saw it."""
-    return _timestamp(head.published_at or head.first_seen_at)
+def sorted_at(head: StoryHead) -> str:
+    """What lists are sorted by: when it was published, else first seen; then the id, so that no two are equal."""
+    return f"{_timestamp(head.published_at or head.first_seen_at)} {head.story_id}"
 
 
 def _timestamp(moment: datetime) -> str:
