@@ -83,8 +83,8 @@ def reads_or_names_a_failure(data: bytes, content_type: str = "") -> None:
 
 WHOLE = [FILES[name].read_bytes() for name in CASES]
 SHARDS = [
-    b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"\0", b"\xff\xfe", b"<item>", b"</channel>", b"xml:base='", b"<url>",
-    b"&#x110000;", b"[", b"{", b'"', b"http://[", b"9" * 400, b"<!DOCTYPE x [", b"\x1f\x8b",
+    b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"\0", b"\xff\xfe", b"<item>", b"</channel>", b"xml:base='",
+    b"<url>", b"&#x110000;", b"[", b"{", b'"', b"http://[", b"9" * 400, b"<!DOCTYPE x [", b"\x1f\x8b",
 ]  # fmt: skip
 
 

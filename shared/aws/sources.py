@@ -1,0 +1,166 @@
+"""The registry of sources, in the control table.
+
+| pk | sk | holds |
+|---|---|---|
+| `feed#{id}` | `source` | a source; `due_shard` and `due_at` put it into the index of what is due |
+| `feed#{id}` | `alias` | `source`: the id of the source that has moved to the URL this id stands for |
+
+A paused source stays in the index, due in the year 9999: so the index lists all sources, and nothing is scanned.
+Operators and polls write different attributes; whoever changes `due_at` does so on a condition.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shared.aws.due import INDEX, SHARDS, DueItems, Key, due_shard
+from shared.aws.items import from_item, to_item
+from shared.sources import Source, Status, source_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from shared.sources import PollState
+
+KIND = "feed"
+NEVER = 253_402_300_000  # in the year 9999
+READ_AT_ONCE = 100  # DynamoDB: keys of a BatchGetItem request
+_SOURCE = "source"
+_ALIAS = "alias"
+
+
+class DynamoSources:
+    """The `Registry`, and what polling needs of it."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+        self._due = DueItems(client, table)
+
+    def add(self, source: Source) -> bool:
+        if self.find(source.url):
+            return False
+        item = source.model_dump(mode="json", exclude_defaults=True, exclude={"id"}) | {"due_at": source.due_at}
+        key = _key(source.id)
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=to_item(key | item | {"due_shard": due_shard(KIND, key["pk"])}),
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def get(self, source_id: str) -> Source | None:
+        item = self._read(_key(source_id))
+        return _source(item) if item else None
+
+    def find(self, url: str) -> Source | None:
+        identity = source_id(url)
+        found = self.get(identity)
+        if found or not (alias := self._read({"pk": f"{KIND}#{identity}", "sk": _ALIAS})):
+            return found
+        return self.get(alias["source"])
+
+    def all(self) -> list[Source]:
+        keys = [key for shard in range(SHARDS) for key in self._keys(f"{KIND}#{shard}")]
+        batches = (keys[start : start + READ_AT_ONCE] for start in range(0, len(keys), READ_AT_ONCE))
+        return sorted((source for batch in batches for source in self._read_all(batch)), key=lambda s: s.added_at)
+
+    def poll_at(self, source_id: str, moment: float) -> bool:
+        return self._change(source_id, "SET due_at = :at", {":at": moment}, "#status <> :paused")
+
+    def pause(self, source_id: str, because: str) -> bool:
+        values = {":at": NEVER, ":paused": Status.PAUSED.value, ":because": because}
+        return self._change(source_id, "SET due_at = :at, #status = :paused, paused_because = :because", values)
+
+    def resume(self, source_id: str, moment: float) -> bool:
+        values = {":at": moment, ":active": Status.ACTIVE.value}
+        change = "SET due_at = :at, #status = :active REMOVE paused_because"
+        return self._change(source_id, change, values, "#status = :paused")
+
+    def remove(self, source_id: str) -> bool:
+        gone = self._client.delete_item(TableName=self._table, Key=to_item(_key(source_id)), ReturnValues="ALL_OLD")
+        return "Attributes" in gone
+
+    def due(self, now: float, most: int) -> list[str]:
+        """Ids of sources that want to be polled."""
+        return [key.pk.partition("#")[2] for key in self._due.due(KIND, now, most)]
+
+    def claim(self, source_id: str, now: float, lease_seconds: float) -> Source | None:
+        """The source, ours to poll for this long; None when somebody else polls it."""
+        item = self._due.claim(Key(**_key(source_id)), now, lease_seconds)
+        return _source(item) if item else None
+
+    def settle(self, polled: Source, state: PollState, due_at: float) -> None:
+        """Write down what a poll has learned. An operator's word since (pause, poll now, remove) outweighs its plan."""
+        values = {":state": _plain(state), ":kind": polled.kind, ":title": polled.title}
+        change = "SET #state = :state, kind = :kind, title = :title"
+        planned = values | {":due": due_at, ":ours": polled.due_at}
+        if not self._change(polled.id, f"{change}, due_at = :due", planned, "due_at = :ours"):
+            self._change(polled.id, change, values)
+
+    def move(self, source: Source, url: str) -> bool:
+        """The source lives there now; False when another one does already."""
+        identity = source_id(url)
+        if identity != source.id and self.get(identity):
+            return False
+        if identity != source.id:
+            alias = {"pk": f"{KIND}#{identity}", "sk": _ALIAS, "source": source.id}
+            self._client.put_item(TableName=self._table, Item=to_item(alias))
+        return self._change(source.id, "SET #url = :url", {":url": url})
+
+    def _change(self, source_id: str, change: str, values: dict[str, Any], only_if: str = "") -> bool:
+        condition = f"attribute_exists(pk) AND {only_if}" if only_if else "attribute_exists(pk)"
+        if ":paused" in condition:
+            values = values | {":paused": Status.PAUSED.value}
+        names = {f"#{name}": name for name in ("status", "state", "url") if f"#{name}" in change + condition}
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=to_item(_key(source_id)),
+                UpdateExpression=change,
+                ConditionExpression=condition,
+                ExpressionAttributeValues=to_item(values),
+                **({"ExpressionAttributeNames": names} if names else {}),  # type: ignore[arg-type] # DynamoDB takes no empty map
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _read(self, key: dict[str, str]) -> dict[str, Any] | None:
+        item = self._client.get_item(TableName=self._table, Key=to_item(key), ConsistentRead=True).get("Item")
+        return from_item(item) if item else None
+
+    def _keys(self, shard: str) -> Iterator[dict[str, str]]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=INDEX,
+            KeyConditionExpression="due_shard = :shard",
+            ExpressionAttributeValues=to_item({":shard": shard}),
+        )
+        for page in pages:
+            for item in map(from_item, page["Items"]):
+                yield {"pk": item["pk"], "sk": item["sk"]}
+
+    def _read_all(self, keys: Sequence[dict[str, str]]) -> Iterator[Source]:
+        wanted: list[Any] = [to_item(key) for key in keys]
+        while wanted:
+            answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": wanted}})
+            yield from (_source(from_item(item)) for item in answer["Responses"].get(self._table, []))
+            wanted = list(answer["UnprocessedKeys"][self._table]["Keys"] if answer["UnprocessedKeys"] else ())
+
+
+def _key(source_id: str) -> dict[str, str]:
+    return {"pk": f"{KIND}#{source_id}", "sk": _SOURCE}
+
+
+def _source(item: dict[str, Any]) -> Source:
+    return Source.model_validate(item | {"id": item["pk"].partition("#")[2]})
+
+
+def _plain(state: PollState) -> dict[str, Any]:
+    return state.model_dump(mode="json", exclude_defaults=True)
