@@ -8,7 +8,7 @@ with defaults; anything else is a new version beside the old one.
 from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from shared.metadata import PageMetadata
 from shared.records import Record
@@ -122,3 +122,12 @@ class StoryNormalized(Message):
     """normalize → store."""
 
     story: Story
+
+
+class FeedPushed(Message):
+    """receive → push: a hub says that the feed at `url` has news; with `content`, which."""
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    content: bytes = Field(default=b"", repr=False, description="signed by the hub; empty: look for yourself")
+    content_type: str = ""

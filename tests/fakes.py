@@ -10,6 +10,7 @@ from shared.messages import Message, StoryPublished
 from shared.outcomes import StageOutcome
 from shared.urls import url_key
 from shared.web.robots import CachedRules
+from shared.websub.lease import Lease
 
 
 @dataclass
@@ -80,9 +81,16 @@ class MemoryStories:
 
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool:
         now = self.heads.get(head.story_id)
-        if (now and (now.sightings, now.aliases)) != (previous and (previous.sightings, previous.aliases)):
+        if (now and _version(now)) != (previous and _version(previous)):
             return False
         self.heads[head.story_id] = head
+        return True
+
+    def join_cluster(self, story_id: str, cluster: str) -> bool:
+        now = self.heads.get(story_id)
+        if now is None or now.withdrawn_at or (now.cluster and now.cluster <= cluster):
+            return False
+        self.heads[story_id] = now.model_copy(update={"cluster": cluster})
         return True
 
     def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None:
@@ -93,11 +101,21 @@ class MemoryStories:
         return self.aliases[url_key(url)][1] if url_key(url) in self.aliases else None
 
     def by_source(self, source: str) -> Iterator[StoryHead]:
-        return iter(sorted((h for h in self.heads.values() if h.source == source), key=_sorted_at, reverse=True))
+        return iter(
+            sorted(
+                (h for h in self.heads.values() if h.source == source and not h.withdrawn_at),
+                key=_sorted_at,
+                reverse=True,
+            )
+        )
 
     def by_day(self, day: str) -> list[StoryHead]:
-        heads = [h for h in self.heads.values() if _sorted_at(h).date().isoformat() == day]
+        heads = [h for h in self.heads.values() if _sorted_at(h).date().isoformat() == day and not h.withdrawn_at]
         return sorted(heads, key=_sorted_at, reverse=True)
+
+
+def _version(head: StoryHead) -> object:
+    return head.sightings, head.aliases, head.cluster, head.withdrawn_at
 
 
 def _sorted_at(head: StoryHead) -> datetime:
@@ -124,3 +142,34 @@ class RecordingDispatch:
         if self.broken:
             raise ConnectionError("queue down")
         self.published += stories
+
+
+@dataclass
+class MemoryLeases:
+    leases: dict[str, Lease] = field(default_factory=dict)
+
+    def of_feed(self, feed_url: str) -> Lease | None:
+        return self.leases.get(feed_url)
+
+    def of_token(self, token: str) -> Lease | None:
+        return next((lease for lease in self.leases.values() if lease.is_of(token)), None)
+
+    def put(self, lease: Lease, before: Lease | None) -> bool:
+        if self._changed(lease.feed_url, before):
+            return False
+        self.leases[lease.feed_url] = lease
+        return True
+
+    def delete(self, lease: Lease) -> bool:
+        if self._changed(lease.feed_url, lease):
+            return False
+        del self.leases[lease.feed_url]
+        return True
+
+    def _changed(self, feed_url: str, before: Lease | None) -> bool:
+        now = self.leases.get(feed_url)
+        return _identity(now) != _identity(before)
+
+
+def _identity(lease: Lease | None) -> tuple[object, ...] | None:
+    return (lease.nonce, lease.state, lease.ends_at) if lease else None

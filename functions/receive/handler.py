@@ -1,7 +1,7 @@
 """Lambda entry point of receive, for the HTTP API and for the queue of announcements: wiring only."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,13 +14,15 @@ from functions.receive.journeys import GetOutcomes
 from functions.receive.keys import DynamoKeys
 from functions.receive.pages import PageStore
 from functions.receive.stories import STAGE, PostStories
+from functions.receive.websub import TakeDelivery, VerifyIntent
 from shared.aws.clients import Clients
+from shared.aws.dispatch import slotted_dispatch
+from shared.aws.leases import DynamoLeases
 from shared.aws.ledger import DynamoLedger
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox, SqsOutbox
 from shared.consumer import Stage, consume
 from shared.http_api import answer
-from shared.messages import StoryPublished
 from shared.observability import count, logger
 from shared.settings import Settings
 
@@ -32,20 +34,9 @@ class ReceiveSettings(Settings):
     bucket: str
     inbox_url: str
     outbox_url: str
+    pushes_url: str
     control_table: str
     max_receives: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class SqsDispatch:
-    """Straight into the fetch queue."""
-
-    outbox: SqsOutbox
-
-    def publish(self, stories: Sequence[StoryPublished]) -> None:
-        failed = self.outbox.send(stories)
-        if failed:
-            raise next(iter(failed.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ def app() -> App:
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
     objects = S3Objects(clients.s3(), settings.bucket)
     ledger = DynamoLedger(dynamodb, settings.control_table, objects)
-    dispatch = SqsDispatch(SqsOutbox(sqs, settings.outbox_url, objects))
+    dispatch = slotted_dispatch(dynamodb, settings.control_table, SqsOutbox(sqs, settings.outbox_url, objects))
     announce = Announce(dispatch)
     post_stories = PostStories(
         dispatch=dispatch,
@@ -75,8 +66,15 @@ def app() -> App:
         now=lambda: datetime.now(UTC),
     )
     get_outcomes = GetOutcomes(ledger)
+    leases = DynamoLeases(dynamodb, settings.control_table)
     return App(
-        routes={"POST /stories": post_stories, "GET /outcomes": get_outcomes, "GET /outcomes/{key}": get_outcomes},
+        routes={
+            "POST /stories": post_stories,
+            "GET /outcomes": get_outcomes,
+            "GET /outcomes/{key}": get_outcomes,
+            "GET /websub/{token}": VerifyIntent(leases, _count_push, time.time),
+            "POST /websub/{token}": TakeDelivery(leases, SqsOutbox(sqs, settings.pushes_url, objects), _count_push),
+        },
         announcements=Stage(
             name=STAGE,
             contract=StoryAnnounced,
@@ -87,6 +85,10 @@ def app() -> App:
             max_receives=settings.max_receives,
         ),
     )
+
+
+def _count_push(outcome: str) -> None:
+    count("WebSub", 1, outcome=outcome)
 
 
 @logger.inject_lambda_context(clear_state=True)

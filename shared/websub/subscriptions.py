@@ -1,0 +1,38 @@
+"""Which feeds we want to be told of: for those who read feeds, and for those who remove them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from shared.websub.lease import Lease, Offer, State
+
+
+class Leases(Protocol):
+    def of_feed(self, feed_url: str) -> Lease | None: ...
+    def put(self, lease: Lease, before: Lease | None) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Wishes only: the chore of discover (functions/discover/leases.py) speaks with the hubs."""
+
+    leases: Leases
+    now: Callable[[], float]
+    may_be_told: Callable[[str], bool] = lambda hub: urlsplit(hub).scheme == "https"  # a secret, by nobody overheard
+
+    def want(self, feed_url: str, offer: Offer) -> None:
+        """Be told of this feed's news, by this hub. Wanting it again changes nothing."""
+        known = self.leases.of_feed(feed_url)
+        if known and known.offer == offer and known.state is not State.LEAVING:
+            return
+        wanted = Lease.wanted(feed_url, offer, with_secret=self.may_be_told(offer.hub), now=self.now())
+        self.leases.put(wanted, known)  # somebody who was faster wanted the same, or the next poll wants it again
+
+    def end(self, feed_url: str) -> None:
+        """Be told no more."""
+        known = self.leases.of_feed(feed_url)
+        while known and known.state is not State.LEAVING and not self.leases.put(known.leaving(self.now()), known):
+            known = self.leases.of_feed(feed_url)
