@@ -25,6 +25,7 @@ VERBS = {
     "Read the store": {
         "get": "cli.read:get",
         "list": "cli.read:list_",
+        "diff": "cli.diff:diff",
     },
     "See what happened, and mend it": {
         "where": "cli.where:where",

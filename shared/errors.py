@@ -54,6 +54,10 @@ class PageRefused(PermanentError):
 
     reason = "page-refused"
 
+    def __init__(self, message: str, *, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
 
 class RobotsForbidden(PermanentError):
     """robots.txt (RFC 9309) keeps our user agent away from this URL."""
@@ -103,21 +107,88 @@ class PaywallStub(NotAnArticle):
     reason = "paywall-stub"
 
 
+class Soft404(NotAnArticle):
+    """The page says, with a status of success, that there is no such page."""
+
+    reason = "soft-404"
+
+
+class JavascriptShell(NotAnArticle):
+    """An empty frame that scripts would fill in a browser."""
+
+    reason = "javascript-shell"
+
+
+class VideoOnly(NotAnArticle):
+    """A player with a caption, and no text to keep."""
+
+    reason = "video-only"
+
+
 class CaptureLost(PermanentError):
     """A replay names a capture that is not in the bucket, or not a WARC response record."""
 
     reason = "capture-lost"
 
 
-class OriginUnavailable(Exception):
-    """The origin may answer later (408, 425, 429, 5xx, timeout, connection lost).
+class OriginLost(PermanentError):
+    """The origin could not be asked for so long that we stopped trying."""
 
-    `retry_after` is in seconds, as the origin asked; None when it did not say.
+    reason = "origin-lost"
+
+
+class NotNow(Exception):
+    """Waiting is all it takes.
+
+    `retry_after` is in seconds; None when nobody said how long.
     """
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NotOurTurn(NotNow):
+    """The host may be asked again only after others had their turns."""
+
+
+class Withdrawn(PermanentError):
+    """The story was taken down; it is not stored again."""
+
+    reason = "withdrawn"
+
+
+class OriginUnavailable(NotNow):
+    """The origin may answer later (408, 425, 429, 5xx, timeout, connection lost); `status` 0: it gave no answer."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None, status: int = 0) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.status = status
+
+
+class HostShut(OriginUnavailable):
+    """Nobody asks this host at present: it failed again and again, or said when to come back."""
+
+
+class Wall(OriginUnavailable):
+    """Something stands before the page. It may be gone later; asking soon and often would only make it stay."""
+
+    SECONDS: ClassVar[float]
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message, retry_after=max(self.SECONDS, retry_after or 0))
+
+
+class BotWall(Wall):
+    """A challenge for browsers, or a captcha for people."""
+
+    SECONDS = 6 * 3600  # those who rate visitors forget within hours
+
+
+class ConsentWall(Wall):
+    """A dialogue about cookies and nothing behind it."""
+
+    SECONDS = 24 * 3600  # it goes when the publisher changes it, or asks only readers of other countries
 
 
 class OutOfTime(Exception):
@@ -130,7 +201,7 @@ PERMANENT_REASONS = frozenset(
         for error in (
             MalformedMessage, UnfetchableUrl, PrivateAddress, UntrustedOrigin, TooManyRedirects, PageGone, PageRefused,
             RobotsForbidden, RightsReserved, PageTooLarge, NotHtml, MalformedResponse, NotAnArticle,
-            IndexPage, PaywallStub, CaptureLost,
+            IndexPage, PaywallStub, Soft404, JavascriptShell, VideoOnly, CaptureLost, Withdrawn, OriginLost,
         )
     }
 )  # fmt: skip

@@ -7,12 +7,15 @@ next delivery of the same message writes again, unchanged.
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Protocol
 
+from shared.errors import Withdrawn
 from shared.heads import StoryHead
-from shared.history import History, Sighting, merge, object_key, representative, revisions
+from shared.history import History, Revision, Sighting, merge, object_key, representative, revisions
 from shared.messages import StoryNormalized
 from shared.outcomes import Done, Outcome
+from shared.revisions import SUMMARIES_KEPT, RevisionSummary, objects_of
 from shared.story import Story
 from shared.urls import identity
 
@@ -47,6 +50,8 @@ class Store:
         story = message.story
         for _ in range(TRIES):
             previous = self.stories.head(story.story_id)
+            if previous and previous.withdrawn_at:
+                raise Withdrawn(f"taken down on {previous.withdrawn_at:%Y-%m-%d}")
             before = previous.history if previous else ()
             after = merge(before, Sighting.of(story))
             aliases = _aliases(story, previous)
@@ -78,12 +83,40 @@ class Store:
     def _head(self, story: Story, previous: StoryHead | None, history: History, aliases: tuple[str, ...]) -> StoryHead:
         """The head tells the current revision: this story, the one it told before, or one it told long ago."""
         told_by = revisions(history)[-1].told_by
-        if told_by == Sighting.of(story):
-            return StoryHead.of(story, history, aliases)
-        key = object_key(story.story_id, told_by)
-        if previous and previous.story_key == key:
-            return previous.with_history(history, aliases)
-        return StoryHead.of(Story.model_validate_json(self.objects.get(key)), history, aliases)
+        if previous and previous.story_key == object_key(story.story_id, told_by):
+            head = previous.with_history(history, aliases)
+        else:
+            head = StoryHead.of(self._told(told_by, story), history, aliases)
+        changes = self._changes(story, previous, history)
+        return head.model_copy(update={"changes": changes, "cluster": previous.cluster if previous else ""})
+
+    def _changes(self, story: Story, previous: StoryHead | None, history: History) -> tuple[RevisionSummary, ...]:
+        """What the latest revisions changed. It follows from their objects: what was told before stays true."""
+        known = {summary.objects: summary for summary in previous.changes} if previous else {}
+        told = []
+        for before, after in pairwise(revisions(history)[-SUMMARIES_KEPT - 1 :]):
+            summary = known.get(objects_of(before, after)) or self._change(story, before, after)
+            told.append(summary.model_copy(update={"revision": after.number}))
+        return tuple(told)
+
+    def _change(self, story: Story, before: Revision, after: Revision) -> RevisionSummary:
+        from shared.diffs.stories import diff  # most stories are stored once and never change
+
+        found = diff(self._told(before.told_by, story), self._told(after.told_by, story))
+        return RevisionSummary(
+            revision=after.number,
+            kind=found.kind,
+            fields=found.changed,
+            words_added=found.words_added,
+            words_removed=found.words_removed,
+            objects=objects_of(before, after),
+        )
+
+    def _told(self, sighting: Sighting, story: Story) -> Story:
+        """The Story of a sighting; the one at hand needs no look into the bucket."""
+        if sighting == Sighting.of(story):
+            return story
+        return Story.model_validate_json(self.objects.get(object_key(story.story_id, sighting)))
 
 
 def _own_aliases(story: Story) -> tuple[str, ...]:

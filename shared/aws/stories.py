@@ -44,6 +44,22 @@ class DynamoStories:
             return False
         return True
 
+    def join_cluster(self, story_id: str, cluster: str) -> bool:
+        """Let the story be of this cluster, unless it is of a smaller one already, or gone; whether it moved."""
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=_head_key(story_id),
+                UpdateExpression="SET #cluster = :cluster",
+                ConditionExpression="attribute_exists(pk) AND attribute_not_exists(withdrawn_at) "
+                "AND (attribute_not_exists(#cluster) OR #cluster > :cluster)",
+                ExpressionAttributeNames={"#cluster": "cluster"},  # a word of DynamoDB's own
+                ExpressionAttributeValues={":cluster": {"S": cluster}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
     def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None:
         """Let the URL lead to the story, unless it led elsewhere later (ties: the greater story id)."""
         order = f"{_timestamp(seen_at)} {story_id}"
@@ -100,10 +116,10 @@ def _head_key(story_id: str) -> dict[str, AttributeValueTypeDef]:
 def _head_item(head: StoryHead) -> dict[str, Any]:
     moment = sorted_at(head)
     shard = _BASE32.index(head.story_id[0]) % SHARDS
-    item = head.model_dump(mode="json", exclude_defaults=True)
+    item = head.model_dump(mode="json", exclude_defaults=True) | {"pk": f"story#{head.story_id}", "sk": "head"}
+    if head.withdrawn_at:
+        return item  # without what the indexes sort by: no list shows a tombstone
     return item | {
-        "pk": f"story#{head.story_id}",
-        "sk": "head",
         "sorted_at": moment,
         "day": f"{moment[:10]}#{shard}",
         "section_key": section_key(head.section) or None,  # None: absent, and so not in the index
@@ -140,14 +156,15 @@ def read_head(item: Mapping[str, Any]) -> StoryHead:
 
 
 def _unchanged_since(previous: StoryHead | None) -> dict[str, Any]:
+    """All that other writers of a head may have changed: deliveries, copies that were found, a takedown."""
     if previous is None:
         return {"ConditionExpression": "attribute_not_exists(pk)"}
-    values = {":sightings": attribute(list(previous.sightings))}
-    condition = "sightings = :sightings AND attribute_not_exists(aliases)"
-    if previous.aliases:
-        condition = "sightings = :sightings AND aliases = :aliases"
-        values[":aliases"] = attribute(list(previous.aliases))
-    return {"ConditionExpression": condition, "ExpressionAttributeValues": values}
+    was = _head_item(previous)
+    names = {f"#{name}": name for name in ("sightings", "aliases", "cluster", "withdrawn_at")}
+    values = {f":{name}": attribute(was[name]) for name in names.values() if was.get(name)}
+    clauses = [f"#{n} = :{n}" if f":{n}" in values else f"attribute_not_exists(#{n})" for n in names.values()]
+    condition = {"ConditionExpression": " AND ".join(clauses), "ExpressionAttributeNames": names}
+    return condition | ({"ExpressionAttributeValues": values} if values else {})
 
 
 def sorted_at(head: StoryHead) -> str:

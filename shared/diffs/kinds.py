@@ -12,9 +12,9 @@ The rules, in the order they are asked:
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from enum import StrEnum
 
 from shared.diffs.words import Span
+from shared.revisions import ChangeKind
 
 MOST_MISSPELLINGS = 3  # words that changed by a letter or two; more of them are a rewrite
 SPELLING = 0.75  # likeness (difflib's ratio) of a word and its misspelling
@@ -37,13 +37,6 @@ _NOTICE = re.compile(
     r"una versi[oó]n anterior de (?:este|esta)|una versione precedente",
     re.IGNORECASE,
 )
-
-
-class ChangeKind(StrEnum):
-    CORRECTION = "correction"
-    UPDATE = "update"
-    HEADLINE = "headline"
-    COSMETIC = "cosmetic"
 
 
 def kind_of(fields: Mapping[str, Sequence[Span]], blocks: Sequence[Sequence[Span]]) -> ChangeKind | None:

@@ -8,9 +8,10 @@ from pydantic import AwareDatetime, Field
 
 from shared.blocks import Block, ImageBlock
 from shared.diffs.edits import Edit, edits
-from shared.diffs.kinds import ChangeKind, kind_of
+from shared.diffs.kinds import kind_of
 from shared.diffs.words import Span, spans, words_changed
 from shared.records import Record
+from shared.revisions import ChangeKind
 from shared.story import Story
 
 # What a version is recognized by and what readers see of it; the rest tells how it came here.

@@ -79,3 +79,36 @@ def test_a_story_without_a_date_is_listed_on_the_day_it_was_seen(stories) -> Non
     undated = head()
     stories.replace(undated, None)
     assert list(stories.by_day("2026-11-22")) == [undated]
+
+
+def test_a_head_joins_a_cluster_and_leaves_it_only_for_a_smaller_one(stories) -> None:
+    written = head()
+    assert not stories.join_cluster(written.story_id, "d" * 26)
+    stories.replace(written, None)
+    assert stories.join_cluster(written.story_id, "d" * 26)
+    assert not stories.join_cluster(written.story_id, "e" * 26)
+    assert not stories.join_cluster(written.story_id, "d" * 26)
+    assert stories.join_cluster(written.story_id, "c" * 26)
+    assert stories.head(written.story_id) == written.model_copy(update={"cluster": "c" * 26})
+
+
+def test_a_head_is_not_written_over_a_cluster_it_did_not_see(stories) -> None:
+    written = head()
+    stories.replace(written, None)
+    stories.join_cluster(written.story_id, "d" * 26)
+    assert not stories.replace(written, written)
+    assert stories.replace(written, written.model_copy(update={"cluster": "d" * 26}))
+
+
+def test_a_tombstone_is_found_by_its_id_and_in_no_list(stories) -> None:
+    written = head(published_at=FETCHED_AT)
+    tombstone = written.model_copy(
+        update={"withdrawn_at": FETCHED_AT, "sightings": (), "headline": "", "story_key": ""}
+    )
+    stories.replace(written, None)
+    assert stories.replace(tombstone, written)
+    assert stories.head(written.story_id) == tombstone
+    assert list(stories.by_source("ledger.example")) == []
+    assert list(stories.by_day("2026-11-22")) == []
+    assert not stories.join_cluster(written.story_id, "a" * 26)
+    assert not stories.replace(written, written)

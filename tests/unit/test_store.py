@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from functions.store.service import Contended, Store
 from shared import history
+from shared.errors import Withdrawn
 from shared.outcomes import Outcome
 from shared.reading import StoryReader
 from tests.builders import FETCHED_AT, URL, story, story_normalized
@@ -203,4 +204,39 @@ def test_a_reading_that_a_very_long_history_forgets_at_once_leaves_the_story_as_
     late = version(2, "Harbour frozen", normalizer=1, requested_url=ALIAS)
     assert store(late).outcome is Outcome.UNCHANGED
     assert stories.heads[story().story_id].sightings == before.sightings
+    assert len(objects.objects) == 1
+
+
+def test_the_head_tells_what_the_latest_revisions_changed(stories, objects) -> None:
+    outcomes(stories, objects, *(version(2 * hour, f"Harbour freezes {hour}") for hour in range(8)))
+    [head] = stories.heads.values()
+    assert [(change.revision, change.kind, change.fields) for change in head.changes] == [
+        (number, "headline", ("headline",)) for number in (4, 5, 6, 7, 8)
+    ]
+
+
+def test_an_older_version_delivered_late_changes_what_the_next_one_changed(stories, objects) -> None:
+    Store(stories, objects)(version(0, "Harbour freezes", description="Ferries stay in port."))
+    Store(stories, objects)(version(4, "Harbour frozen"))
+    Store(stories, objects)(version(2, "Harbour frozen", description="Ferries stay in port.", content_hash="0" * 64))
+    [head] = stories.heads.values()
+    assert [(change.revision, change.fields) for change in head.changes] == [
+        (2, ("headline",)),
+        (3, ("description",)),
+    ]
+
+
+def test_a_head_keeps_its_cluster_when_its_story_changes(stories, objects) -> None:
+    Store(stories, objects)(version(0, "Harbour freezes"))
+    assert stories.join_cluster(story().story_id, "a" * 26)
+    Store(stories, objects)(version(2, "Harbour frozen"))
+    assert stories.heads[story().story_id].cluster == "a" * 26
+
+
+def test_a_story_that_was_taken_down_is_not_stored_again(stories, objects) -> None:
+    Store(stories, objects)(version(0, "Harbour freezes"))
+    [head] = stories.heads.values()
+    stories.heads[head.story_id] = head.model_copy(update={"withdrawn_at": FETCHED_AT})
+    with pytest.raises(Withdrawn):
+        Store(stories, objects)(version(2, "Harbour frozen"))
     assert len(objects.objects) == 1

@@ -1,8 +1,8 @@
 import pytest
 
 from shared.blocks import ImageBlock, Paragraph
-from shared.diffs.kinds import ChangeKind
 from shared.diffs.stories import diff
+from shared.revisions import ChangeKind
 from tests.builders import FETCHED_AT, story
 
 BODY = (
