@@ -26,7 +26,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import ValidationError
 
-from shared.errors import MalformedMessage, OriginUnavailable, OutOfTime, PermanentError
+from shared.errors import MalformedMessage, NotNow, OutOfTime, PermanentError
 from shared.messages import Message
 from shared.observability import logger
 from shared.outcomes import Done, Outcome, Outcomes, StageOutcome
@@ -201,7 +201,7 @@ def _outcome(delivery: Delivery, stage: Stage[M]) -> StageOutcome:
 
 def wait_seconds(attempt: int, error: Exception | None) -> int:
     """How long a message stays hidden: as the origin asks, else doubling by attempt with full jitter."""
-    asked = error.retry_after if isinstance(error, OriginUnavailable) else None
+    asked = error.retry_after if isinstance(error, NotNow) else None
     if asked is not None:
         return int(min(max(asked, 1), LONGEST_WAIT_SECONDS))
     ceiling = min(BACKOFF_BASE_SECONDS * 2 ** (attempt - 1), BACKOFF_CAP_SECONDS)
@@ -213,7 +213,7 @@ def _log(delivery: Delivery, outcome: StageOutcome) -> None:
     facts = outcome.model_dump(mode="json", exclude={"body", "at"}, exclude_defaults=True)
     facts["correlation_id"] = facts.pop("trace_id", "")
     if outcome.outcome in {Outcome.RETRYING, Outcome.DEAD_LETTERED}:
-        foreseen = isinstance(delivery.error, OriginUnavailable | OutOfTime)  # a traceback would tell nothing
+        foreseen = isinstance(delivery.error, NotNow | OutOfTime)  # a traceback would tell nothing
         tell = logger.warning if outcome.outcome is Outcome.RETRYING and foreseen else logger.error
         tell("message not settled", extra=facts, exc_info=None if foreseen else delivery.error)
     elif outcome.outcome is Outcome.REJECTED:

@@ -13,7 +13,7 @@ from shared.web.targets import parse_target
 
 SPACING_SECONDS = 1.0  # between two requests, unless robots.txt asks for more
 LONGEST_CRAWL_DELAY = 30.0  # seconds; a larger one is honoured as this much: 2,880 pages a day are few enough
-LONGEST_SPACING = 120.0  # seconds, however often a host has told us to slow down
+LONGEST_SPACING = 60.0  # seconds, however often a host has told us to slow down
 SLOWDOWN_HALVES_SECONDS = 600.0  # without further complaints
 
 Line = Literal["next_slot", "next_turn"]
@@ -44,16 +44,20 @@ class Host:
     failures: int = 0  # requests in a row without an answer, or with a server's error
     refusals: int = 0  # 403s in a row
     openings: int = 0  # of the circuit, since it was last closed
+    trials: int = 0  # requests that tried whether it may be closed, since it was last opened
     shut_until: float = 0.0  # nobody asks before: the circuit is open, or the host said when to come back
     next_slot: float = 0.0  # when the next story that is published may arrive at fetch
     next_turn: float = 0.0  # when the next request may leave
 
     def spacing(self, now: float, default: float = SPACING_SECONDS) -> float:
-        """Seconds between two requests; a host that complained is gradually trusted with more again."""
+        """Seconds between two requests."""
         base = max(0.0 if _is_this_machine(self.name) else default, self.crawl_delay)
+        return round(max(base, min(base * self.factor(now), LONGEST_SPACING)), 3)
+
+    def factor(self, now: float) -> float:
+        """How much slower than usual; a host that complained is gradually trusted with more again."""
         calm = max(0.0, now - self.slowed_at) / SLOWDOWN_HALVES_SECONDS
-        factor = max(1.0, self.slowed * math.exp2(-calm))
-        return round(max(base, min(base * factor, LONGEST_SPACING)), 3)
+        return max(1.0, self.slowed * math.exp2(-calm))
 
 
 def _is_this_machine(name: str) -> bool:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from shared.messages import StoryPublished
-from shared.politeness.host import SPACING_SECONDS, Host, Line, Move, Moved, host_name
+from shared.politeness.host import SPACING_SECONDS, Host, Move, Moved, host_name
 from shared.politeness.packs import Pack, Wait, Waiting, packed
 
 LONGEST_DELAY_SECONDS = 900  # SQS: DelaySeconds
 AHEAD_SECONDS = 150  # packs are due before their first slot: a tick a minute, and what it takes to send them
 PACK_SPAN_SECONDS = 300  # of the slots in a pack: together with AHEAD within the longest delay
+MOST_HOSTS = 10_000  # remembered by an execution environment: some MB
 TRIES = 50  # somebody else won each time: one of us got on, so this is far more than enough
 
 
@@ -65,18 +66,23 @@ class Slots:
 
     def run(self, name: str, count: int, now: float) -> tuple[float, float]:
         """The first of so many slots of the host, and the seconds from each to the next."""
-        known = self._seen.get(name, Host(name))
         for _ in range(TRIES):
-            spacing = known.spacing(now, self.spacing)
-            moved = self.hosts.move(known, _on("next_slot", known, now, spacing * count))
-            known = self._seen[name] = moved.host
+            host = self.known(name)
+            spacing = host.spacing(now, self.spacing)
+            moved = self.hosts.move(host, Move("next_slot", max(now, host.shut_until), by=spacing * count))
+            self.see(moved.host)
             if moved.done:
-                return known.next_slot - spacing * count, spacing
+                return moved.host.next_slot - spacing * count, spacing
         raise Contended(name)
 
+    def known(self, name: str) -> Host:
+        """As we saw it last; a stranger when we never did. Conditions of updates tell whether it is still so."""
+        return self._seen.get(name, Host(name))
 
-def _on(line: Line, host: Host, now: float, by: float) -> Move:
-    return Move(line, earliest=max(now, host.shut_until), by=by)
+    def see(self, host: Host) -> None:
+        if len(self._seen) >= MOST_HOSTS:
+            self._seen.clear()
+        self._seen[host.name] = host
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,10 @@ def require_ok(status: int, headers: dict[str, str], now: datetime | None = None
     if status in GONE:
         raise PageGone(f"status {status}")
     if status in LATER or status in SERVER_ERRORS:
-        raise OriginUnavailable(f"status {status}", retry_after=retry_after(headers, now or datetime.now(UTC)))
+        asked = retry_after(headers, now or datetime.now(UTC))
+        raise OriginUnavailable(f"status {status}", retry_after=asked, status=status)
     if status in CLIENT_ERRORS:
-        raise PageRefused(f"status {status}")
+        raise PageRefused(f"status {status}", status=status)
     raise MalformedResponse(f"status {status}, which answers no question of ours")
 
 

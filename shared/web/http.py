@@ -9,6 +9,7 @@ from functools import cached_property
 from http.client import HTTPException
 from types import MappingProxyType
 from typing import Protocol
+from urllib.parse import urlencode
 
 from urllib3 import HTTPResponse
 from urllib3.connection import HTTPConnection
@@ -16,16 +17,29 @@ from urllib3.exceptions import HTTPError, InvalidChunkLength, InvalidHeader
 
 from shared.captures import RawPage, kept_headers
 from shared.content_encoding import PIECE_BYTES, BodyDecoder, Caps
-from shared.errors import MalformedResponse, OriginUnavailable, PageTooLarge, TooManyRedirects, UntrustedOrigin
+from shared.errors import (
+    BotWall,
+    MalformedResponse,
+    OriginUnavailable,
+    PageTooLarge,
+    PermanentError,
+    TooManyRedirects,
+    UnfetchableUrl,
+    UntrustedOrigin,
+)
 from shared.version import PRODUCT, VERSION
 from shared.web.addresses import PUBLIC_INTERNET, DialPolicy
-from shared.web.answers import require_html, require_html_type, require_ok
+from shared.web.answers import require_html, require_html_type, require_ok, retry_after
+from shared.web.challenges import CHALLENGE_BYTES, CHALLENGING, challenger
 from shared.web.resolver import SystemResolver
 from shared.web.targets import Target, parse_target, redirected
 from shared.web.wire import Allowance, connect
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NOT_MODIFIED = 304
 PERMANENT_REDIRECTS = frozenset({301, 308})
+FORM_REDIRECTS = frozenset({307, 308})  # the others mean: look there for the answer, by GET
+FORM = MappingProxyType({"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"})
 NOTHING_ELSE: Mapping[str, str] = MappingProxyType({})  # no header but our own
 MEBIBYTE = 1024 * 1024
 
@@ -90,9 +104,12 @@ class Web:
         self._resolve = resolve or SystemResolver()
         self._make_tls = tls
 
-    def get(self, url: str, permit: Permit = anywhere) -> RawPage:
-        """An HTML page; raises why there is none."""
-        with self._answer(url, permit, self._limits) as answer:
+    def get(self, url: str, permit: Permit = anywhere, headers: Mapping[str, str] = NOTHING_ELSE) -> RawPage:
+        """An HTML page; raises why there is none. Asked on a condition that fails: the answer 304, without a body."""
+        with self._answer(url, permit, self._limits, headers) as answer:
+            if answer.status == NOT_MODIFIED and headers:
+                return _page(url, answer, b"")
+            _require_no_challenge(answer)
             require_ok(answer.status, answer.headers)
             require_html_type(answer.headers)
             if (answer.length or 0) > self._limits.wire_bytes:
@@ -101,13 +118,27 @@ class Web:
         require_html(page.headers, page.body)
         return page
 
-    def ask(self, url: str, limits: Limits) -> RawPage:
+    def ask(self, url: str, limits: Limits, permit: Permit = anywhere) -> RawPage:
         """Whatever is there, of any status and type; of a large body, as much as the limits let through."""
         body = bytearray()
-        with self._answer(url, anywhere, limits) as answer, suppress(PageTooLarge):
+        with self._answer(url, permit, limits) as answer, suppress(PageTooLarge):
             for piece in answer.pieces():
                 body += piece
         return _page(url, answer, bytes(body))
+
+    def post(self, url: str, form: Mapping[str, str], limits: Limits) -> RawPage:
+        """Send a form, and once more to where a 307 or 308 points; whatever is answered, of any status."""
+        allowance, content = Allowance(limits.seconds), urlencode(form).encode()
+        target = parse_target(url)
+        for _ in range(limits.redirects + 1):
+            with self._exchange(target, allowance, limits, FORM, content) as answer:
+                if answer.status not in FORM_REDIRECTS:
+                    return _page(url, answer, _start(answer).encode("latin-1"))
+                further = redirected(target, answer.headers.get("location", ""))
+            if further.scheme != "https" and target.scheme == "https":
+                raise UnfetchableUrl("a form that was sent in private is not sent on in the open")
+            target = further
+        raise TooManyRedirects(f"more than {limits.redirects}")
 
     @contextmanager
     def open(
@@ -127,7 +158,8 @@ class Web:
         moved_to, all_permanent = "", True
         while len(seen) <= limits.redirects and target.url not in seen:
             seen.add(target.url)
-            permit(target.url)
+            with allowance.paused():
+                permit(target.url)
             with self._exchange(target, allowance, limits, headers) as answer:
                 if answer.status not in REDIRECTS:
                     yield replace(answer, moved_to=moved_to)
@@ -139,7 +171,12 @@ class Web:
 
     @contextmanager
     def _exchange(
-        self, target: Target, allowance: Allowance, limits: Limits, headers: Mapping[str, str]
+        self,
+        target: Target,
+        allowance: Allowance,
+        limits: Limits,
+        headers: Mapping[str, str],
+        content: bytes | None = None,
     ) -> Iterator[Answer]:
         """One request and its answer; the connection is closed afterwards."""
         with _troubles_of(target):
@@ -148,7 +185,7 @@ class Web:
         with closing(connection):
             allowance.allow(limits.head_bytes, MalformedResponse(f"a head of more than {limits.head_bytes} bytes"))
             with _troubles_of(target):
-                response = self._request(connection, target, headers)
+                response = self._request(connection, target, headers, content)
 
             def pieces() -> Iterator[bytes]:
                 with _troubles_of(target):
@@ -157,7 +194,9 @@ class Web:
             answered = kept_headers(dict(response.headers))
             yield Answer(target, response.status, answered, response.length_remaining, pieces)
 
-    def _request(self, connection: HTTPConnection, target: Target, headers: Mapping[str, str]) -> HTTPResponse:
+    def _request(
+        self, connection: HTTPConnection, target: Target, headers: Mapping[str, str], content: bytes | None
+    ) -> HTTPResponse:
         ours = {
             "Host": target.authority,
             "User-Agent": self._agent,
@@ -166,13 +205,37 @@ class Web:
             "Connection": "close",
         }
         connection.request(
-            "GET", target.path, headers=ours | dict(headers), preload_content=False, decode_content=False
+            "GET" if content is None else "POST",
+            target.path,
+            body=content,
+            headers=ours | dict(headers),
+            preload_content=False,
+            decode_content=False,
         )
         return connection.getresponse()
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         return self._make_tls()  # reads the trust store: tens of milliseconds, not at import
+
+
+def _require_no_challenge(answer: Answer) -> None:
+    """Raise BotWall when an answer is meant for robots at large, and not for us or for the page."""
+    start = _start(answer) if answer.status in CHALLENGING else ""
+    if maker := challenger(answer.headers, start):
+        asked = retry_after(answer.headers, datetime.now(UTC))
+        raise BotWall(f"status {answer.status} with a challenge by {maker}", retry_after=asked)
+
+
+def _start(answer: Answer) -> str:
+    """The beginning of a body, as far as it can be read."""
+    start = bytearray()
+    with suppress(PermanentError, OriginUnavailable):  # whatever is wrong with it, the status says enough
+        for piece in answer.pieces():
+            start += piece
+            if len(start) > CHALLENGE_BYTES:
+                break
+    return start[:CHALLENGE_BYTES].decode("latin-1")
 
 
 def _page(url: str, answer: Answer, body: bytes) -> RawPage:

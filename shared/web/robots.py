@@ -4,7 +4,7 @@
 |---|---|
 | 2xx | its rules hold |
 | 4xx but 408, 425 and 429; or more than five redirects | there are no rules |
-| 5xx, 429, no answer | not now: the story waits, nothing is fetched |
+| 5xx, 429, no answer | not now: the story waits, nothing is fetched; after 30 days of it, there are no rules |
 """
 
 import re
@@ -16,7 +16,7 @@ from typing import Protocol
 
 from shared.captures import RawPage
 from shared.content_encoding import Caps
-from shared.errors import OriginUnavailable, PageGone, PageRefused, RobotsForbidden, TooManyRedirects
+from shared.errors import HostShut, OriginUnavailable, PageGone, PageRefused, RobotsForbidden, TooManyRedirects
 from shared.version import PRODUCT
 from shared.web.answers import require_ok
 from shared.web.http import Limits
@@ -24,6 +24,7 @@ from shared.web.targets import parse_target
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4: no longer than that
 UNREACHABLE_FOR = timedelta(minutes=2)  # a batch's pages of one host do not each ask a server that is down
+UNREACHABLE_IS_NONE = timedelta(days=30)  # RFC 9309, 2.3.1.4: then what cannot be reached may count as not there
 PARSED_BYTES = 500 * 1024  # RFC 9309, 2.5: at least as much; what follows is not read
 _ROOM = 128 * 1024  # what arrives together with the byte that is too many is lost with it
 ROBOTS_LIMITS = Limits(seconds=10, wire_bytes=PARSED_BYTES + _ROOM, caps=Caps(decoded_bytes=PARSED_BYTES + _ROOM))
@@ -38,10 +39,11 @@ class Origins(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CachedRules:
-    """A robots.txt, or the empty text of a host that has none."""
+    """A robots.txt, or the empty text of a host that has none; and since when nobody could tell, if so."""
 
     text: str
     expires_at: datetime
+    unreachable_since: datetime | None = None
 
 
 class RobotsCache(Protocol):
@@ -53,6 +55,7 @@ class RobotsCache(Protocol):
 
 class _Rules(Protocol):
     def can_fetch(self, url: str, user_agent: str) -> bool: ...
+    def crawl_delay(self, user_agent: str) -> float | None: ...
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class Robots:
 
     web: Origins
     cache: RobotsCache
+    heard: Callable[[str, float], None] = lambda _origin, _seconds: None  # of the Crawl-delay in rules just asked for
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _known: dict[str, _Known] = field(default_factory=dict)
 
@@ -85,7 +89,7 @@ class Robots:
             rules, agent, trouble = known.rules, known.agent, known.trouble
             allowed = rules is None or rules.can_fetch(target.url, agent)
         if trouble:
-            raise OriginUnavailable(str(trouble), retry_after=trouble.retry_after)
+            raise OriginUnavailable(str(trouble), retry_after=trouble.retry_after, status=trouble.status)
         if not allowed:
             raise RobotsForbidden(f"robots.txt of {target.authority} forbids {target.path[:200]}")
 
@@ -98,6 +102,8 @@ class Robots:
         known.rules, known.trouble = None, None
         try:
             cached = self._cached(origin)
+        except HostShut:
+            raise  # with a slot for this very story; the next one gets its own
         except OriginUnavailable as error:
             known.trouble, known.until = error, self.now() + UNREACHABLE_FOR
             return
@@ -107,9 +113,31 @@ class Robots:
     def _cached(self, origin: str) -> CachedRules:
         cached = self.cache.get(origin)
         if cached is None or cached.expires_at <= self.now():
-            cached = CachedRules(self._asked(origin), self.now() + FRESH)
-            self.cache.put(origin, cached)
+            return self._renewed(origin, cached)
         return cached
+
+    def _renewed(self, origin: str, old: CachedRules | None) -> CachedRules:
+        try:
+            fresh = CachedRules(self._asked(origin), self.now() + FRESH)
+        except HostShut:
+            raise  # nobody was asked: that tells nothing new
+        except OriginUnavailable:
+            fresh = self._unreachable(origin, old)
+            if fresh.expires_at <= self.now():
+                raise
+        self.cache.put(origin, fresh)
+        self.heard(origin, crawl_delay(fresh.text))
+        return fresh
+
+    def _unreachable(self, origin: str, old: CachedRules | None) -> CachedRules:
+        """Since when it is so; after 30 days, what holds all the same: the last rules we know, if we know some."""
+        since = old.unreachable_since if old else None
+        if since and self.now() - since >= UNREACHABLE_IS_NONE:
+            return CachedRules(old.text if old else ANYTHING, self.now() + FRESH, since)
+        failing = CachedRules(old.text if old else ANYTHING, self.now(), since or self.now())
+        if since is None:
+            self.cache.put(origin, failing)
+        return failing
 
     def _asked(self, origin: str) -> str:
         try:
@@ -118,6 +146,12 @@ class Robots:
         except (PageGone, PageRefused, TooManyRedirects):
             return ANYTHING
         return answer.body[:PARSED_BYTES].decode("utf-8-sig", "replace")
+
+
+def crawl_delay(text: str) -> float:
+    """Seconds between two requests that the rules ask of us; 0 when they ask nothing."""
+    rules, agent = parse(text)
+    return (rules.crawl_delay(agent) if rules else None) or 0.0
 
 
 def parse(text: str) -> tuple[_Rules | None, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.web.robots import CachedRules
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 LARGEST_ITEM = 380 * 1024  # DynamoDB: 400 KB an item, keys and names included; larger rules are asked for each time
+REMEMBERED = timedelta(days=60)  # since when an origin cannot be reached: twice as long as that keeps us away
 _SORT_KEY = "robots"
 
 
@@ -28,14 +29,27 @@ class DynamoRobotsCache:
         if item is None:
             return None
         text = zlib.decompress(bytes(item["rules"]["B"])).decode()
-        return CachedRules(text, datetime.fromtimestamp(int(item["expires_at"]["N"]), UTC))
+        since = _moment(item["unreachable_since"]) if "unreachable_since" in item else None
+        return CachedRules(text, _moment(item["fresh_until"]), since)
 
     def put(self, origin: str, cached: CachedRules) -> None:
         rules = zlib.compress(cached.text.encode())
-        if len(rules) <= LARGEST_ITEM:
-            expires_at = str(int(cached.expires_at.timestamp()))
-            item = _key(origin) | {"rules": {"B": rules}, "expires_at": {"N": expires_at}}
-            self._client.put_item(TableName=self._table, Item=item)
+        if len(rules) > LARGEST_ITEM:
+            return
+        item = _key(origin) | {"rules": {"B": rules}, "fresh_until": _number(cached.expires_at)}
+        kept_until = cached.expires_at
+        if cached.unreachable_since:
+            item["unreachable_since"] = _number(cached.unreachable_since)
+            kept_until += REMEMBERED
+        self._client.put_item(TableName=self._table, Item=item | {"expires_at": _number(kept_until)})
+
+
+def _number(moment: datetime) -> AttributeValueTypeDef:
+    return {"N": str(int(moment.timestamp()))}
+
+
+def _moment(number: AttributeValueTypeDef) -> datetime:
+    return datetime.fromtimestamp(int(number["N"]), UTC)
 
 
 def _key(origin: str) -> dict[str, AttributeValueTypeDef]:

@@ -7,7 +7,8 @@ Bounds are kept where all bytes pass, in the socket's `recv_into`: whatever the 
 import socket
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from ipaddress import ip_address
 
 from urllib3.connection import HTTPConnection
@@ -32,6 +33,15 @@ class Allowance:
         if left <= 0:
             raise TimeoutError(f"not done within {self._seconds} s")
         return left
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What is done here is not at the cost of the request's time."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._deadline += time.monotonic() - began
 
     def allow(self, size: int, overrun: PermanentError) -> None:
         """From here on, `size` bytes may come; `overrun` is raised for more."""

@@ -55,3 +55,13 @@ def test_the_table_clears_expired_rules_away(dynamodb) -> None:
 
     [item] = dynamodb.scan(TableName="ControlTable")["Items"]
     assert item["expires_at"] == {"N": str(int(FETCHED_AT.timestamp()))}
+
+
+def test_since_when_rules_cannot_be_reached_is_remembered_long_after_they_expired(dynamodb) -> None:
+    cache = DynamoRobotsCache(dynamodb, "ControlTable")
+    failing = CachedRules("old", FETCHED_AT, unreachable_since=FETCHED_AT - timedelta(days=3))
+    cache.put(ORIGIN, failing)
+
+    assert cache.get(ORIGIN) == failing
+    [item] = dynamodb.scan(TableName="ControlTable")["Items"]
+    assert int(item["expires_at"]["N"]) > (FETCHED_AT + timedelta(days=30)).timestamp()

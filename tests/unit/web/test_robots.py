@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from shared.captures import RawPage
-from shared.errors import OriginUnavailable, PrivateAddress, RobotsForbidden, TooManyRedirects
+from shared.errors import HostShut, OriginUnavailable, PrivateAddress, RobotsForbidden, TooManyRedirects
 from shared.web import robots as robots_module
 from shared.web.http import Limits
-from shared.web.robots import ROBOTS_LIMITS, CachedRules, Robots
+from shared.web.robots import ANYTHING, ROBOTS_LIMITS, CachedRules, Robots
 from tests.builders import FETCHED_AT, raw_page
 from tests.fakes import MemoryRobotsCache
 
@@ -164,17 +164,67 @@ def test_a_site_without_rules_is_remembered_too(robots_of) -> None:
     assert allowed(later, "/a")
 
 
-def test_trouble_is_remembered_for_two_minutes_and_told_to_nobody_else(robots_of, clock) -> None:
+def test_trouble_is_remembered_for_two_minutes_and_others_are_told_only_since_when(robots_of, clock) -> None:
     robots = robots_of(OriginUnavailable("timed out"))
     for _ in range(3):
         with pytest.raises(OriginUnavailable):
             robots.require(SITE + "/a")
     assert len(robots.web.asked) == 1
-    assert robots.cache.rules == {}
+    assert robots.cache.rules == {SITE: CachedRules(ANYTHING, FETCHED_AT, unreachable_since=FETCHED_AT)}
 
     robots.web.answer = rules()
     clock.time = FETCHED_AT + timedelta(minutes=2)
     assert allowed(robots, "/a")
+    assert robots.cache.rules[SITE].unreachable_since is None
+
+
+def test_rules_that_nobody_could_reach_for_thirty_days_count_as_none(robots_of, clock) -> None:
+    robots = robots_of(OriginUnavailable("status 503", status=503))
+    for day in range(30):
+        clock.time = FETCHED_AT + timedelta(days=day)
+        with pytest.raises(OriginUnavailable):
+            robots.require(SITE + "/a")
+
+    clock.time = FETCHED_AT + timedelta(days=30)
+    assert allowed(robots, "/a")
+
+
+def test_rules_that_were_known_before_hold_even_then(robots_of, clock) -> None:
+    robots = robots_of(rules("User-agent: *", "Disallow: /closed"))
+    robots.require(SITE + "/a")
+    robots.web.answer = OriginUnavailable("timed out")
+    clock.time = FETCHED_AT + timedelta(days=1)
+    with pytest.raises(OriginUnavailable):
+        robots.require(SITE + "/a")
+
+    clock.time = FETCHED_AT + timedelta(days=31)
+    assert allowed(robots, "/a")
+    assert not allowed(robots, "/closed")
+
+
+def test_a_host_that_nobody_asks_at_present_tells_nothing_new(robots_of) -> None:
+    robots = robots_of(HostShut("left alone", retry_after=60))
+    with pytest.raises(HostShut):
+        robots.require(SITE + "/a")
+    assert robots.cache.rules == {}
+
+
+@pytest.mark.parametrize(
+    ("lines", "seconds"),
+    [
+        (["User-agent: *", "Crawl-delay: 10"], 10),
+        (["User-agent: *", "Crawl-delay: 10", "User-agent: newsmill", "Crawl-delay: 2.5"], 2.5),
+        (["User-agent: newsmill", "Disallow: /a", "User-agent: other", "Crawl-delay: 7"], 0),
+        (["User-agent: *", "Crawl-delay: soon"], 0),
+        ([], 0),
+    ],
+)
+def test_a_crawl_delay_is_told_once_with_the_rules_it_came_with(clock, lines, seconds) -> None:
+    told: list[tuple[str, float]] = []
+    robots = Robots(Site(rules(*lines)), MemoryRobotsCache(), lambda *heard: told.append(heard), clock)
+    for path in ("/b", "/c"):
+        robots.require(SITE + path)
+    assert told == [(SITE, seconds)]
 
 
 def test_each_origin_has_its_own_rules(robots_of) -> None:
