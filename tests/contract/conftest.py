@@ -29,7 +29,7 @@ def aws() -> Iterator[None]:
 @pytest.fixture
 def dynamodb(aws: None) -> Any:
     client = boto3.client("dynamodb")
-    for name in ("StoriesTable", "ControlTable"):
+    for name in ("StoriesTable", "ControlTable", "ChangesTable"):
         properties = TEMPLATE["Resources"][name]["Properties"]
         client.create_table(TableName=name, **{key: properties[key] for key in TABLE_PROPERTIES & set(properties)})
     return client

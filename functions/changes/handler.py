@@ -1,0 +1,38 @@
+"""Lambda entry point of the change log: the pipe's enrichment. Wiring only."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.changes.service import Publish
+from shared.aws.changes import DynamoChanges
+from shared.aws.clients import Clients
+from shared.aws.stories import read_head
+from shared.observability import logger
+from shared.settings import Settings
+
+
+class ChangesSettings(Settings):
+    changes_table: str
+    change_retention_days: int
+
+
+@cache
+def app() -> Publish:
+    """Build the stage once per execution environment."""
+    settings = ChangesSettings.from_env()
+    log = DynamoChanges(
+        Clients().dynamodb(),
+        settings.changes_table,
+        kept=timedelta(days=settings.change_retention_days),
+        now=lambda: datetime.now(UTC),
+    )
+    return Publish(log, read_head)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def lambda_handler(event: list[dict[str, Any]], context: LambdaContext) -> list[dict[str, Any]]:  # noqa: ARG001 - Lambda's signature
+    """One event for the bus for each change; the pipe takes `type` for its detail-type."""
+    return [change.model_dump(mode="json") for change in app()(event)]

@@ -1,0 +1,71 @@
+"""The change log on the table that template.yaml declares; its laws are in tests/unit/changes."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from shared.aws.changes import DynamoChanges, Expired, Position
+from shared.story_changes import StoryChange
+from tests.unit.changes.records import head
+
+NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
+
+
+def change(number: int, sequence: int = 1) -> StoryChange:
+    told = head(number)
+    return StoryChange.model_validate({
+        "type": "StoryCreated", "story_id": told.story_id, "sequence": f"{sequence:040d}", "at": NOW, "revision": 1,
+        "canonical_url": told.canonical_url, "headline": told.headline, "authors": ("Ann Example",),
+    })  # fmt: skip
+
+
+def log(dynamodb: Any, now: datetime = NOW) -> DynamoChanges:
+    return DynamoChanges(dynamodb, "ChangesTable", kept=timedelta(days=90), now=lambda: now)
+
+
+@pytest.fixture
+def changes(dynamodb: Any) -> DynamoChanges:
+    return log(dynamodb)
+
+
+def test_an_empty_log_has_nothing_to_read_and_a_place_to_wait_at(changes: DynamoChanges) -> None:
+    assert changes.latest() == changes.oldest() == Position(1, 0)
+    assert changes.read(Position(), 10).changes == ()
+
+
+def test_what_was_appended_is_read_in_its_order_in_pieces_of_any_size(changes: DynamoChanges) -> None:
+    assert changes.append([change(1), change(2), change(3)]) == 3
+    assert changes.append([change(4)]) == 1
+    first = changes.read(Position(), 2)
+    second = changes.read(first.end, 10)
+    assert first.changes == (change(1), change(2))
+    assert (first.end, first.more) == (Position(1, 2), True)
+    assert second.changes == (change(3), change(4))
+    assert (second.end, second.more) == (Position(3), False)
+    assert changes.latest() == Position(3)
+
+
+def test_a_change_that_comes_again_is_known(changes: DynamoChanges) -> None:
+    changes.append([change(1, 1), change(2, 1)])
+    assert changes.append([change(1, 1), change(2, 2), change(2, 1)]) == 1
+    assert changes.append([change(1, 1)]) == 0
+    assert [c.sequence[-1] for c in changes.read(Position(), 10).changes] == ["1", "1", "2"]
+
+
+def test_a_new_reader_begins_where_pages_are_still_kept(changes: DynamoChanges, dynamodb: Any) -> None:
+    changes.append([change(1)])
+    log(dynamodb, NOW + timedelta(days=89)).append([change(2)])
+    later = log(dynamodb, NOW + timedelta(days=91))
+    assert later.oldest() == Position(2)
+    assert later.read(Position(2), 10).changes == (change(2),)
+
+
+def test_a_reader_behind_what_is_kept_is_told(changes: DynamoChanges, dynamodb: Any) -> None:
+    changes.append([change(1)])
+    changes.append([change(2)])
+    dynamodb.delete_item(TableName="ChangesTable", Key={"pk": {"S": "changes"}, "sk": {"S": f"{1:015d}"}})
+    with pytest.raises(Expired):
+        changes.read(Position(), 10)
+    with pytest.raises(Expired):
+        changes.read(Position(7), 10)  # of another log
