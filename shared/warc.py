@@ -73,14 +73,15 @@ def records(file: BinaryIO) -> Iterator[Record]:
 def http_message(block: bytes) -> HttpMessage:
     """The HTTP answer in a record's block, its body free of chunks and content codings."""
     head, body = _split_head(block)
-    status_line, _, lines = head.partition(b"\n")
-    status = _STATUS_LINE.match(status_line.strip())
-    if not status:
-        raise CaptureLost(f"not an HTTP response: {status_line[:60]!r}")
-    headers = _header_fields(lines)
+    status, headers = _read_head(head)
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _unchunked(body)
-    return HttpMessage(int(status[1]), headers, _uncoded(body, headers.get("content-encoding", "")))
+    return HttpMessage(status, headers, _uncoded(body, headers.get("content-encoding", "")))
+
+
+def http_head(block: bytes) -> tuple[int, dict[str, str]]:
+    """Status and headers of the HTTP answer in a record's block; its body is left alone."""
+    return _read_head(_split_head(block)[0])
 
 
 class _Source:
@@ -161,6 +162,14 @@ def _content_length(fields: dict[str, str], offset: int) -> int:
     if not (length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= MAX_RECORD_BYTES):  # noqa: PLR2004 - digits of 2**64
         raise CaptureLost(f"the record at {offset} has no believable length: {length[:40]!r}")
     return int(length)
+
+
+def _read_head(head: bytes) -> tuple[int, dict[str, str]]:
+    status_line, _, lines = head.partition(b"\n")
+    status = _STATUS_LINE.match(status_line.strip())
+    if not status:
+        raise CaptureLost(f"not an HTTP response: {status_line[:60]!r}")
+    return int(status[1]), _header_fields(lines)
 
 
 def _header_fields(lines: bytes, encoding: str = "latin-1") -> dict[str, str]:

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from cli.errors import BadInput
-from cli.identity import declared_url, url_of_file
+from cli.identity import url_of_file
 from cli.inputs import Input, read_inputs
 from shared.captures import RawPage, read_record, write_record
+from shared.declared_url import declared_url
 
 PAGE = b"<!doctype html><title>A</title><p>Words."
 CANONICAL = b'<html><head><link rel="canonical" href="https://ledger.example/a?utm_source=x"></head><body>'

@@ -1,0 +1,35 @@
+"""The dropped files, in the bucket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.receive.drop import PageFile
+from shared.aws.s3 import S3Objects
+from shared.errors import CaptureLost
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class DropStore(S3Objects):
+    """Objects of the bucket, and what was said of them when they were put there."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        super().__init__(client, bucket)
+        self._s3 = client
+        self._name = bucket
+
+    def page(self, key: str) -> PageFile:
+        """A page of HTML, whole; CaptureLost when it is gone."""
+        try:
+            answer = self._s3.get_object(Bucket=self._name, Key=key)
+        except self._s3.exceptions.NoSuchKey as error:
+            raise CaptureLost(f"{key} is not there any more") from error
+        declared = answer.get("ContentType", "")
+        return PageFile(
+            data=answer["Body"].read(),
+            content_type=declared if declared.startswith(("text/html", "application/xhtml")) else "text/html",
+            url=answer.get("Metadata", {}).get("url", ""),
+            written_at=answer["LastModified"],
+        )
