@@ -74,6 +74,7 @@ class Visit(Record):
     number: int = Field(default=1, ge=1, description="1 for the first time we come back")
     etag: str = Field(default="", description="opaque, as the origin sent it: RFC 9110, 8.8.3")
     last_modified: str = Field(default="", description="opaque, as the origin sent it: RFC 9110, 8.8.2")
+    first_fetched_at: AwareDatetime | None = Field(default=None, description="the age of a story counts from here")
 
 
 class StoryPublished(Message):
@@ -129,5 +130,6 @@ class FeedPushed(Message):
 
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
+    source: str = Field(description="id of the feed: shared.sources")
     content: bytes = Field(default=b"", repr=False, description="signed by the hub; empty: look for yourself")
     content_type: str = ""

@@ -148,26 +148,26 @@ class RecordingDispatch:
 class MemoryLeases:
     leases: dict[str, Lease] = field(default_factory=dict)
 
-    def of_feed(self, feed_url: str) -> Lease | None:
-        return self.leases.get(feed_url)
+    def of_source(self, source: str) -> Lease | None:
+        return self.leases.get(source)
 
     def of_token(self, token: str) -> Lease | None:
         return next((lease for lease in self.leases.values() if lease.is_of(token)), None)
 
     def put(self, lease: Lease, before: Lease | None) -> bool:
-        if self._changed(lease.feed_url, before):
+        if self._changed(lease.source, before):
             return False
-        self.leases[lease.feed_url] = lease
+        self.leases[lease.source] = lease
         return True
 
     def delete(self, lease: Lease) -> bool:
-        if self._changed(lease.feed_url, lease):
+        if self._changed(lease.source, lease):
             return False
-        del self.leases[lease.feed_url]
+        del self.leases[lease.source]
         return True
 
-    def _changed(self, feed_url: str, before: Lease | None) -> bool:
-        now = self.leases.get(feed_url)
+    def _changed(self, source: str, before: Lease | None) -> bool:
+        now = self.leases.get(source)
         return _identity(now) != _identity(before)
 
 

@@ -99,7 +99,8 @@ class TakeDelivery:
         """With the content when it is signed; what anybody may have written only says that there is news."""
         return FeedPushed(
             trace_id=uuid4().hex,
-            url=lease.feed_url,
+            url=lease.topic,
+            source=lease.source,
             content=request.body if lease.secret else b"",
             content_type=request.headers.get("content-type", "") if lease.secret else "",
         )

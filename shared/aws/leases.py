@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.aws.due import due_shard
 from shared.aws.items import from_item, to_item
-from shared.websub.lease import ID_CHARS, Lease, State, lease_id
+from shared.websub.lease import Lease, State, source_in
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -23,17 +23,18 @@ class DynamoLeases:
         self._client = client
         self._table = table
 
-    def of_feed(self, feed_url: str) -> Lease | None:
-        return self._get(lease_id(feed_url))
+    def of_source(self, source: str) -> Lease | None:
+        answer = self._client.get_item(TableName=self._table, Key=to_item(_key(source)), ConsistentRead=True)
+        return lease_of(from_item(answer["Item"])) if "Item" in answer else None
 
     def of_token(self, token: str) -> Lease | None:
         """The lease whose callback this is; None for a guess."""
-        lease = self._get(token[:ID_CHARS])
+        lease = self.of_source(source_in(token))
         return lease if lease and lease.is_of(token) else None
 
     def put(self, lease: Lease, before: Lease | None) -> bool:
         """Write the lease in place of `before` (None: of nothing); False when something else is there by now."""
-        item = {**_key(lease_id(lease.feed_url)), **_facts(lease)}
+        item = {**_key(lease.source), **_facts(lease)}
         try:
             self._client.put_item(TableName=self._table, Item=to_item(item), **_still(before))
         except self._client.exceptions.ConditionalCheckFailedException:
@@ -42,16 +43,12 @@ class DynamoLeases:
 
     def delete(self, lease: Lease) -> bool:
         """Forget the lease, unless it has changed."""
-        key = to_item(_key(lease_id(lease.feed_url)))
+        key = to_item(_key(lease.source))
         try:
             self._client.delete_item(TableName=self._table, Key=key, **_still(lease))
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
-
-    def _get(self, identity: str) -> Lease | None:
-        answer = self._client.get_item(TableName=self._table, Key=to_item(_key(identity)), ConsistentRead=True)
-        return lease_of(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def lease_of(item: dict[str, Any]) -> Lease:
@@ -62,11 +59,11 @@ def lease_of(item: dict[str, Any]) -> Lease:
 
 def _facts(lease: Lease) -> dict[str, Any]:
     facts = {name: str(value) if isinstance(value, State) else value for name, value in asdict(lease).items()}
-    return facts | {"due_shard": due_shard(KIND, _key(lease_id(lease.feed_url))["pk"])}
+    return facts | {"due_shard": due_shard(KIND, _key(lease.source)["pk"])}
 
 
-def _key(identity: str) -> dict[str, str]:
-    return {"pk": f"lease#{identity}", "sk": "lease"}
+def _key(source: str) -> dict[str, str]:
+    return {"pk": f"lease#{source}", "sk": "lease"}
 
 
 def _still(before: Lease | None) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from hashlib import sha256
 from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import Self
@@ -17,8 +16,8 @@ DENIED_SECONDS = 7 * DAY  # who says no may say yes another week
 LONGEST_PAUSE = DAY  # between requests to a hub that does not do as asked
 LEAVE_TRIES = 3  # then we forget the lease: a hub that delivers all the same is answered 410
 LATEST_RENEWAL = 15 * DAY  # a hub that promises a year may have forgotten us before
-ID_CHARS = 32
 NONCE_BYTES = 32  # 256 bits: nobody guesses a callback
+NONCE_CHARS = 43  # of base64
 SECRET_BYTES = 32  # 43 characters; the specification allows fewer than 200
 
 
@@ -39,7 +38,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    feed_url: str  # as it was registered
+    source: str  # id of the feed: shared.sources
     hub: str
     topic: str
     nonce: str  # the part of the callback that nobody can guess
@@ -51,15 +50,15 @@ class Lease:
     reason: str = ""  # of a denial, as the hub gave it
 
     @classmethod
-    def wanted(cls, feed_url: str, offer: Offer, *, with_secret: bool, now: float) -> Self:
+    def wanted(cls, source: str, offer: Offer, *, with_secret: bool, now: float) -> Self:
         """A new lease: its callback and its secret have never been told to anyone."""
         secret = token_urlsafe(SECRET_BYTES) if with_secret else ""
-        return cls(feed_url, offer.hub, offer.topic, token_urlsafe(NONCE_BYTES), secret, due_at=now)
+        return cls(source, offer.hub, offer.topic, token_urlsafe(NONCE_BYTES), secret, due_at=now)
 
     @property
     def token(self) -> str:
         """The last part of the callback's path."""
-        return lease_id(self.feed_url) + self.nonce
+        return self.source + self.nonce
 
     @property
     def offer(self) -> Offer:
@@ -85,6 +84,6 @@ class Lease:
         return replace(self, state=State.LEAVING, due_at=now, tries=0)
 
 
-def lease_id(feed_url: str) -> str:
-    """One lease a feed: found by the feed's URL, and by the first part of its callback."""
-    return sha256(feed_url.encode()).hexdigest()[:ID_CHARS]
+def source_in(token: str) -> str:
+    """Whose lease a callback's token speaks of: one lease a feed, found by its id, and by what begins with it."""
+    return token[:-NONCE_CHARS]

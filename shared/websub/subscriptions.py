@@ -11,7 +11,7 @@ from shared.websub.lease import Lease, Offer, State
 
 
 class Leases(Protocol):
-    def of_feed(self, feed_url: str) -> Lease | None: ...
+    def of_source(self, source: str) -> Lease | None: ...
     def put(self, lease: Lease, before: Lease | None) -> bool: ...
 
 
@@ -23,16 +23,16 @@ class Subscriptions:
     now: Callable[[], float]
     may_be_told: Callable[[str], bool] = lambda hub: urlsplit(hub).scheme == "https"  # a secret, by nobody overheard
 
-    def want(self, feed_url: str, offer: Offer) -> None:
+    def want(self, source: str, offer: Offer) -> None:
         """Be told of this feed's news, by this hub. Wanting it again changes nothing."""
-        known = self.leases.of_feed(feed_url)
+        known = self.leases.of_source(source)
         if known and known.offer == offer and known.state is not State.LEAVING:
             return
-        wanted = Lease.wanted(feed_url, offer, with_secret=self.may_be_told(offer.hub), now=self.now())
+        wanted = Lease.wanted(source, offer, with_secret=self.may_be_told(offer.hub), now=self.now())
         self.leases.put(wanted, known)  # somebody who was faster wanted the same, or the next poll wants it again
 
-    def end(self, feed_url: str) -> None:
+    def end(self, source: str) -> None:
         """Be told no more."""
-        known = self.leases.of_feed(feed_url)
+        known = self.leases.of_source(source)
         while known and known.state is not State.LEAVING and not self.leases.put(known.leaving(self.now()), known):
-            known = self.leases.of_feed(feed_url)
+            known = self.leases.of_source(source)

@@ -10,8 +10,8 @@ from shared.aws.leases import KIND, DynamoLeases, lease_of
 from shared.websub.lease import Lease, Offer, State
 from tests.fakes import MemoryLeases
 
-FEED = "https://ledger.example/feed.xml"
-OFFER = Offer("https://hub.example/", FEED)
+FEED = "7c1e52a0b9d3f846"  # the id of its source
+OFFER = Offer("https://hub.example/", "https://ledger.example/feed.xml")
 NOW = 1_763_800_000.25
 
 
@@ -28,16 +28,16 @@ def wanted(**changes: Any) -> Lease:
 
 def test_a_lease_is_found_by_its_feed_and_by_its_callback(leases):
     lease = wanted()
-    assert leases.of_feed(FEED) is None
+    assert leases.of_source(FEED) is None
     assert leases.put(lease, None)
-    assert leases.of_feed(FEED) == leases.of_token(lease.token) == lease
+    assert leases.of_source(FEED) == leases.of_token(lease.token) == lease
 
 
 def test_a_callback_that_was_guessed_leads_nowhere(leases):
     lease = wanted()
     leases.put(lease, None)
     assert leases.of_token(lease.token[:-1] + "~") is None
-    assert leases.of_token(lease.token[:32]) is None
+    assert leases.of_token(FEED) is None
     assert leases.of_token("") is None
     assert leases.of_token("ünlesbar") is None
 
@@ -49,7 +49,7 @@ def test_of_two_who_change_a_lease_one_is_told_that_it_came_too_late(leases):
     assert leases.put(lease.verified(864_000, NOW), lease)
     assert not leases.put(lease.asked(NOW), lease)
     assert not leases.delete(lease)
-    assert leases.of_feed(FEED).state is State.ACTIVE
+    assert leases.of_source(FEED).state is State.ACTIVE
 
 
 def test_a_lease_that_was_renewed_is_another(leases):
@@ -64,7 +64,7 @@ def test_a_lease_can_be_asked_for_again_and_be_forgotten(leases):
     leases.put(lease, None)
     assert leases.put(lease.asked(NOW), lease)
     assert leases.delete(lease)
-    assert leases.of_feed(FEED) is None
+    assert leases.of_source(FEED) is None
 
 
 def test_a_lease_is_listed_when_it_is_due_and_a_claim_brings_it(dynamodb):

@@ -16,7 +16,7 @@ from shared.websub.subscriptions import Subscriptions
 from tests.builders import raw_page
 from tests.fakes import MemoryLeases
 
-FEED = "https://ledger.example/feed.xml"
+FEED = "7c1e52a0b9d3f846"  # the id of its source
 OFFER = Offer("https://hub.example/", "https://ledger.example/topic")
 START = 1_763_800_000.0
 DAY = 86_400.0
@@ -47,7 +47,7 @@ class Desk:
 
     def due(self, kind: str, now: float, most: int) -> list[Key]:
         due = [lease for lease in self.leases.leases.values() if lease.due_at <= now]
-        return [Key(lease.feed_url, kind) for lease in due][:most]
+        return [Key(lease.source, kind) for lease in due][:most]
 
     def claim(self, key: Key, now: float, lease_seconds: float) -> dict[str, Any] | None:
         lease = replace(self.leases.leases[key.pk], due_at=now + lease_seconds)
@@ -135,7 +135,7 @@ def test_a_removed_feed_is_unsubscribed_and_then_forgotten_whatever_the_hub_does
     for _ in range(3):
         assert desk.tick(after=DAY) == {"unsubscribe": 1}
     assert desk.tick(after=DAY) == {"forgotten": 1}
-    assert desk.leases.of_feed(FEED) is None
+    assert desk.leases.of_source(FEED) is None
     assert "hub.secret" not in desk.hub.forms[-1]
 
 

@@ -17,7 +17,7 @@ from shared.websub.lease import ASKED_SECONDS, Lease, Offer, State
 from tests.fakes import MemoryLeases, MemoryOutbox
 from tests.unit.receive.requests import request
 
-FEED = "https://ledger.example/feed.xml"
+FEED = "7c1e52a0b9d3f846"  # the id of its source
 TOPIC = "https://ledger.example/feed.xml?format=atom"
 OFFER = Offer("https://hub.example/", TOPIC)
 NOW = 1_763_800_000.0
@@ -40,7 +40,7 @@ class Callback:
 
     @property
     def now_stands(self) -> Lease | None:
-        return self.leases.of_feed(FEED)
+        return self.leases.of_source(FEED)
 
     def asked(self, token: str = "", **query: str) -> Reply:
         verify = VerifyIntent(self.leases, self.counted.append, lambda: NOW)
@@ -88,7 +88,7 @@ def test_a_renewal_is_confirmed_too(callback):
 @pytest.mark.parametrize(
     "query",
     [
-        {"mode": "subscribe", "topic": FEED, "challenge": "1"},  # another topic
+        {"mode": "subscribe", "topic": "https://ledger.example/other", "challenge": "1"},  # another topic
         {"mode": "subscribe", "challenge": "1"},
         {"mode": "subscribe", "topic": TOPIC},
         {"mode": "unsubscribe", "topic": TOPIC, "challenge": "1"},  # we are not leaving
@@ -104,7 +104,7 @@ def test_what_we_did_not_ask_for_is_not_confirmed(callback, query):
 
 def test_a_guessed_callback_confirms_nothing(callback):
     query = {"mode": "subscribe", "topic": TOPIC, "challenge": "1"}
-    assert refusal(callback.asked, token=callback.lease.token[:32] + "x" * 43, **query) == HTTPStatus.NOT_FOUND
+    assert refusal(callback.asked, token=callback.lease.source + "x" * 43, **query) == HTTPStatus.NOT_FOUND
 
 
 def test_leaving_is_confirmed_once_and_forgotten(callback):
@@ -151,7 +151,7 @@ def test_signed_news_is_queued_as_it_came(callback, method):
     assert reply.status == HTTPStatus.ACCEPTED
     [pushed] = callback.queue.sent
     assert isinstance(pushed, FeedPushed)
-    assert (pushed.url, pushed.content, pushed.content_type) == (FEED, NEWS, "application/atom+xml")
+    assert (pushed.source, pushed.content, pushed.content_type) == (FEED, NEWS, "application/atom+xml")
     assert FeedPushed.model_validate_json(pushed.model_dump_json()) == pushed
 
 
@@ -176,18 +176,18 @@ def test_a_hub_without_a_secret_can_only_say_that_there_is_news(callback):
     callback.brought(b"<feed>made up</feed>", content_type="application/atom+xml")
     [pushed] = callback.queue.sent
     assert isinstance(pushed, FeedPushed)
-    assert (pushed.url, pushed.content) == (FEED, b"")
+    assert (pushed.source, pushed.content) == (FEED, b"")
 
 
 def test_news_that_cannot_be_queued_is_not_acknowledged(callback):
     callback.stands(state=State.ACTIVE)
-    callback.queue.broken = frozenset({FEED})
+    callback.queue.broken = frozenset({TOPIC})
     with pytest.raises(ConnectionError):
         callback.brought(x_hub_signature=callback.signature())
 
 
 def test_nobody_is_at_home_for_a_stranger(callback):
-    assert refusal(callback.brought, token="0" * 75) == HTTPStatus.GONE
+    assert refusal(callback.brought, token="0" * 59) == HTTPStatus.GONE
     assert callback.counted == ["gone"]
 
 
