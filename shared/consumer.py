@@ -68,6 +68,8 @@ class Stage(Generic[M]):
     inbox: Inbox
     outcomes: Outcomes
     outbox: Outbox | None = None
+    # Keeps elsewhere what its queue should not hold until it may be tried again; None: let the queue hold it.
+    put_off: Callable[[M, NotNow, int], Done | None] = lambda _message, _error, _attempt: None
     flush: Callable[[], None] = lambda: None  # writes what processing has gathered, before anyone hears of it
     max_receives: int = 5
     workers: int = 1
@@ -113,7 +115,7 @@ def _process_all(deliveries: list[Delivery], context: LambdaContext, stage: Stag
             message = _parse(stage, delivery.record.body)
             delivery.message = message
             _require_time(context, stage.reserve_seconds)
-            delivery.done = stage.process(message)
+            delivery.done = _processed(message, delivery.attempt, stage)
         except Exception as error:  # noqa: BLE001 - the boundary: unknown errors retry, verdict() re-raises them
             delivery.error = error
 
@@ -123,6 +125,16 @@ def _process_all(deliveries: list[Delivery], context: LambdaContext, stage: Stag
     else:
         with ThreadPoolExecutor(stage.workers) as pool:
             list(pool.map(one, deliveries))
+
+
+def _processed(message: M, attempt: int, stage: Stage[M]) -> Done:
+    try:
+        return stage.process(message)
+    except NotNow as error:
+        put_off = stage.put_off(message, error, attempt)
+        if put_off is None:
+            raise
+        return put_off
 
 
 def _require_time(context: LambdaContext, seconds: float) -> None:

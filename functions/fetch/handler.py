@@ -2,20 +2,29 @@
 
 import logging
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import Field
 
 from functions.fetch.capture_store import CaptureStore
 from functions.fetch.service import CleanPage, Fetch
+from functions.fetch.visits import Visits, schedule
 from shared.aws.clients import Clients
+from shared.aws.hosts import DynamoHosts
 from shared.aws.ledger import DynamoLedger
+from shared.aws.packs import DynamoPacks
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox, SqsOutbox
 from shared.consumer import Stage, consume
 from shared.messages import StoryPublished
 from shared.observability import logger
+from shared.politeness.host import SPACING_SECONDS
+from shared.politeness.patience import Patience
+from shared.politeness.slots import Slots
+from shared.politeness.turns import Turns
+from shared.politeness.web import PoliteWeb
 from shared.settings import Settings
 from shared.web.addresses import LOOPBACK_TOO, PUBLIC_INTERNET
 from shared.web.http import Web, user_agent
@@ -23,7 +32,11 @@ from shared.web.robots import Robots
 from shared.web.robots_cache import DynamoRobotsCache
 
 BATCH_WORKERS = 30  # the batch's pages are waited for side by side
-RESERVE_SECONDS = 45  # 30 s for the page, 10 s for its robots.txt, and what the AWS calls afterwards take
+RESERVE_SECONDS = 100  # 60 s to the last hop's turn, 30 s for the page, and what the AWS calls afterwards take
+
+
+class Gathered(Protocol):
+    def flush(self) -> None: ...
 
 
 class FetchSettings(Settings):
@@ -33,6 +46,8 @@ class FetchSettings(Settings):
     control_table: str
     contact: str
     max_receives: int = 8
+    host_spacing: float = Field(default=SPACING_SECONDS, ge=0.1, le=60)
+    revisits: str = "1h,6h,24h,72h"
     allow_loopback: bool = False
 
 
@@ -45,24 +60,36 @@ def app() -> Stage[StoryPublished]:
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
     objects = S3Objects(clients.s3(), settings.bucket)
     captures = CaptureStore(objects)
-    web = Web(user_agent(settings.contact), policy=LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET)
+    hosts, packs = DynamoHosts(dynamodb, settings.control_table), DynamoPacks(dynamodb, settings.control_table)
+    turns = Turns(hosts, Slots(hosts, settings.host_spacing))
+    policy = LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET
+    web = PoliteWeb(Web(user_agent(settings.contact), policy=policy), turns)
+    patience, visits = Patience(packs), Visits(packs, schedule(settings.revisits))
     return Stage(
         name="fetch",
         contract=StoryPublished,
         process=Fetch(
             web=web,
-            robots=Robots(web, DynamoRobotsCache(dynamodb, settings.control_table)),
+            robots=Robots(web, DynamoRobotsCache(dynamodb, settings.control_table), turns.heard),
             captures=captures,
             read=read_page,
+            come_back=visits.plan,
         ),
         inbox=SqsInbox(sqs, settings.inbox_url, objects),
         outbox=SqsOutbox(sqs, settings.outbox_url, objects),
         outcomes=DynamoLedger(dynamodb, settings.control_table, objects),
-        flush=captures.flush,
+        put_off=patience.put_off,
+        flush=lambda: flush_all(captures, patience, visits),
         max_receives=settings.max_receives,
         workers=BATCH_WORKERS,
         reserve_seconds=RESERVE_SECONDS,
     )
+
+
+def flush_all(*gathered: Gathered) -> None:
+    """What processing a batch has gathered is written: pages first, then what is to happen later."""
+    for each in gathered:
+        each.flush()
 
 
 def read_page(html: str, url: str) -> CleanPage:

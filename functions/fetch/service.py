@@ -1,6 +1,6 @@
 """The fetch stage: a published story becomes a capture of its page, and clean article HTML."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
@@ -10,11 +10,11 @@ from functions.fetch.page_class import require_story
 from functions.fetch.rights import require_keepable
 from shared.captures import RawPage
 from shared.errors import PermanentError
-from shared.messages import Capture, PageCleaned, Response, StoryPublished
+from shared.messages import Capture, PageCleaned, Response, StoryPublished, Visit
 from shared.metadata import PageMetadata
 from shared.outcomes import Done, Outcome
 from shared.web.answers import require_page
-from shared.web.http import Permit
+from shared.web.http import NOT_MODIFIED, Permit
 
 # What later stages and later fetches ask of an answer; the rest stays in the capture.
 HEADERS_PASSED_ON = frozenset(
@@ -34,8 +34,8 @@ class CleanPage(Protocol):
 
 
 class Pages(Protocol):
-    def get(self, url: str, permit: Permit) -> RawPage:
-        """The HTML page, each hop permitted; raises why there is none."""
+    def get(self, url: str, permit: Permit, headers: Mapping[str, str]) -> RawPage:
+        """The HTML page, each hop permitted; raises why there is none. Of an unchanged one, the answer 304."""
 
 
 class Robots(Protocol):
@@ -54,18 +54,24 @@ class Fetch:
     robots: Robots
     captures: Captures
     read: Callable[[str, str], CleanPage]
+    come_back: Callable[[StoryPublished, RawPage], None] = lambda _story, _page: None  # plans the next visit
     # Pages are waited for side by side and read one by one: reading is computing, which threads do not make
     # faster, and a page of 20 MiB grows tenfold as a tree.
     turn: Lock = field(default_factory=Lock)
 
     def __call__(self, message: StoryPublished) -> Done:
         page = self._page(message)
+        if page.status == NOT_MODIFIED:
+            self.come_back(message, page)
+            return Done(Outcome.UNCHANGED, detail="the origin says so: 304")
         decoded = decode_page(page.body, page.headers.get("content-type", ""))
         capture = message.capture
         if capture is None:  # a page that lies in the bucket was let in by whoever put it there
             require_keepable(decoded.text, page.headers)
             capture = self.captures.keep(page)
         clean = self._read(decoded.text, page.final_url, capture)
+        if message.capture is None:
+            self.come_back(message, page)
         cleaned = PageCleaned(
             trace_id=message.trace_id,
             url=message.url,
@@ -94,10 +100,16 @@ class Fetch:
     def _page(self, message: StoryPublished) -> RawPage:
         """From the capture, when there is one: then neither the origin nor its robots.txt is asked."""
         if not message.capture:
-            return self.web.get(message.url, self.robots.require)
+            return self.web.get(message.url, self.robots.require, _conditions(message.visit))
         page = self.captures.read(message.capture)
         require_page(page)
         return page
+
+
+def _conditions(visit: Visit | None) -> dict[str, str]:
+    """RFC 9110, 13.1: the page, unless it is the version we have; nothing when we have none."""
+    validators = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified} if visit else {}
+    return {name: value for name, value in validators.items() if value}
 
 
 def _response(page: RawPage, decoded: Decoded) -> Response:

@@ -99,7 +99,7 @@ class SlottedDispatch:
         slots = self._slots(stories, now)
         soon = [w for w in slots if w.at - now <= LONGEST_DELAY_SECONDS]
         later = [w for w in slots if w.at - now > LONGEST_DELAY_SECONDS]
-        self.packs.put([pack for host in _by_host(later).values() for pack in _held_back(host)])
+        self.packs.put([pack for host in _by_host(later).values() for pack in held_back(host)])
         send_off(self.queue, soon, now)
 
     def _slots(self, stories: Sequence[StoryPublished], now: float) -> list[Waiting]:
@@ -123,7 +123,8 @@ def _departure(one: Waiting, now: float) -> Departure:
     return Departure(one.story, delay, host_name(one.story.url) if _asks(one.story) else "")
 
 
-def _held_back(waiting: Iterable[Waiting]) -> Iterable[Pack]:
+def held_back(waiting: Iterable[Waiting]) -> Iterable[Pack]:
+    """Packs for stories that have their times, due early enough to be sent off with a delay."""
     return packed(Wait.TURN, waiting, ahead=AHEAD_SECONDS, span=PACK_SPAN_SECONDS)
 
 

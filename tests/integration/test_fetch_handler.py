@@ -65,7 +65,7 @@ def fate(url: str) -> tuple[str, str]:
 def handle(*messages: Any) -> list[int]:
     """Have the handler settle these; positions of those that come back."""
     event = sqs_event(*(m if isinstance(m, str) else m.model_dump_json() for m in messages))
-    answer: Any = handler.lambda_handler(event, lambda_context(90))
+    answer: Any = handler.lambda_handler(event, lambda_context(120))
     back = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
     return [position for position, record in enumerate(event["Records"]) if record["messageId"] in back]
 

@@ -1,6 +1,6 @@
 """From a published story to clean article HTML, whatever happens on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,7 +13,7 @@ import pytest
 from functions.fetch.capture_store import CaptureStore
 from functions.fetch.service import Fetch
 from shared.captures import RawPage, write_record
-from shared.errors import CaptureLost, NotAnArticle, PageGone, RightsReserved, RobotsForbidden
+from shared.errors import BotWall, CaptureLost, NotAnArticle, PageGone, RightsReserved, RobotsForbidden, Soft404
 from shared.messages import Capture, Discovery, Hints, PageCleaned
 from shared.metadata import PageMetadata
 from shared.outcomes import Outcome
@@ -43,10 +43,12 @@ class MemoryWeb:
 
     pages: dict[str, RawPage]
     fetched: list[str] = field(default_factory=list)
+    conditions: list[Mapping[str, str]] = field(default_factory=list)
 
-    def get(self, url: str, permit: Permit) -> RawPage:
+    def get(self, url: str, permit: Permit, headers: Mapping[str, str]) -> RawPage:
         permit(url)
         self.fetched.append(url)
+        self.conditions.append(headers)
         page = self.pages[url]
         if page.status == 404:
             raise PageGone("404")
@@ -207,6 +209,35 @@ def test_a_page_without_an_article_keeps_its_capture_for_better_days(fetch, capt
 
     [note] = caught.value.__notes__
     assert captures.read(Capture.parse(note.removeprefix("the page is kept as "))).body == page.body
+
+
+WALL = b"<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
+
+
+def test_of_a_wall_nothing_is_kept_and_it_is_tried_again(fetch, captures, objects, web) -> None:
+    web.pages[URL] = raw_page(body=WALL)
+    with pytest.raises(BotWall):
+        fetch(story_published())
+    captures.flush()
+
+    assert objects.objects == {}
+
+
+def test_a_wall_in_a_capture_will_never_open(fetch, objects) -> None:
+    objects.objects["captures/a.warc.gz"] = write_record(raw_page(body=WALL))
+    with pytest.raises(NotAnArticle, match="the capture holds a wall"):
+        fetch(story_published(capture=Capture(key="captures/a.warc.gz")))
+
+
+def test_what_stands_in_a_story_s_place_is_named(fetch, web) -> None:
+    web.pages[URL] = raw_page(body=b"<title>Page not found | The Ledger</title><h1>Page not found</h1>")
+    with pytest.raises(Soft404) as missing:
+        fetch(story_published())
+    web.pages[URL] = raw_page(body=b"<html><p>Front</p>", final_url="https://ledger.example/")
+    with pytest.raises(Soft404, match="redirected to the front page"):
+        fetch(story_published())
+
+    assert "the page is kept as captures/" in missing.value.__notes__[0]
 
 
 def test_pages_are_read_one_by_one(objects, web) -> None:
