@@ -51,11 +51,12 @@ class PollState(Record):
     moved_to: str = Field(default="", description="where permanent redirects lead, until that is believed")
     moved_since: float = 0
 
-    topic: str = Field(default="", description="WebSub: the document's own name for itself")
-    hubs: tuple[str, ...] = Field(default=(), description="WebSub: who tells of its changes")
+    hub: str = Field(default="", description="WebSub: who was asked to tell of its changes")
+    topic: str = Field(default="", description="WebSub: under which name")
 
     # Of a sitemap index: how far its sitemaps have been read.
     sitemaps_until: float = Field(default=0, description="those last changed by then are done")
+    sitemaps_until_url: str = Field(default="", description="of those changed at that very moment: the last one done")
     sitemap_cursor: str = Field(default="", description="of those without a date: the last one read")
     sitemap_rounds: int = Field(default=0, description="how often all of those were read")
 

@@ -9,7 +9,7 @@ from shared.sources import PollState, Status
 from tests.discover_fakes import NOW, MemorySources, source
 
 OTHER = "https://gazette.example/sitemap.xml"
-STATE = PollState(polled_at=NOW, etag='W/"7"', hours=(0.5, 0.25), hubs=("https://hub.example/",), strikes=0.25)
+STATE = PollState(polled_at=NOW, etag='W/"7"', hours=(0.5, 0.25), hub="https://hub.example/", strikes=0.25)
 
 
 @pytest.fixture(params=["memory", "dynamodb"])

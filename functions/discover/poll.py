@@ -1,0 +1,166 @@
+"""One poll of one source: ask, read, hand over what is new, reckon when to come back.
+
+What was learned is returned, not written: the caller settles it. Validators and hashes are in it only when every
+entry was handed over, so that whatever crashes, the document is read again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from functions.discover.fetching import Feeds, Fetched, SourceGone, fetched
+from functions.discover.novelty import Handed
+from functions.discover.parsing.document import EmptyDocument, UnreadableDocument
+from functions.discover.parsing.read import read_document
+from functions.discover.reading import Reader, Reading, digest
+from functions.discover.rhythm import MEMORY_SECONDS, Rhythm
+from functions.discover.service import Deadline
+from functions.discover.timetable import (
+    AT_ONCE,
+    Bounds,
+    Grade,
+    due_at,
+    interval_after_failure,
+    interval_after_reading,
+    is_silent,
+    rhythm_of,
+    struck,
+)
+from shared.errors import HostShut, NotNow, NotOurTurn, OriginUnavailable, PermanentError
+from shared.sources import PollState, Source
+from shared.web.http import Permit
+from shared.websub.lease import Offer
+from shared.websub.links import offered
+
+BELIEVED_SECONDS = 2 * 86_400.0  # a permanent redirect that stood for so long is meant
+WAIT_SECONDS = 300.0  # for a host that has others before us and does not say until when
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a poll has learned."""
+
+    source: Source  # as it was claimed, with what its document is
+    state: PollState
+    due_at: float
+    handed: Handed = field(default_factory=Handed)
+    is_unchanged: bool = False
+    is_gone: bool = False
+    moved_to: str = ""
+    offer: Offer | None = None  # WebSub: who would tell of its changes; None: nobody, or it is known
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Polls sources; threads may share it."""
+
+    web: Feeds
+    permit: Permit
+    read: Reader
+    now: Callable[[], float]
+    chance: Callable[[], float]  # between 0 and 1
+
+    def __call__(self, source: Source, deadline: Deadline) -> Polled:
+        try:
+            with fetched(self.web, source.url, self.permit, source.state) as found:
+                if found.is_unchanged:
+                    return self._unchanged(source, found)
+                document = read_document(found.file, found.url, found.headers.get("content-type", ""))
+                reading = self.read(document, source, deadline, self.now())
+            return self._read(source, found, reading)
+        except SourceGone as error:
+            gone = struck(source.state, Grade.HARD, f"gone: {error}", self.now())
+            return Polled(source, gone, self.now(), is_gone=True)
+        except (NotOurTurn, HostShut) as error:
+            return Polled(source, source.state, self.now() + (error.retry_after or WAIT_SECONDS))
+        except (NotNow, PermanentError, UnreadableDocument) as error:
+            return self._failed(source, error)
+
+    def _unchanged(self, source: Source, found: Fetched) -> Polled:
+        state = self._well(source.state, found).model_copy(update={"fresh": 0})
+        return self._planned(Polled(source, state, 0, is_unchanged=True), Bounds(max_age=found.max_age))
+
+    def _read(self, source: Source, found: Fetched, reading: Reading) -> Polled:
+        handed, document = reading.handed, reading.document
+        is_first = not source.state.read_at
+        fresh = 0 if is_first else len(handed.new) + handed.changed  # at first sight, everything is
+        learned: dict[str, Any] = reading.changes | {"entries": len(reading.entries), "fresh": fresh}
+        if reading.can_be_skipped and not handed.waiting:
+            learned |= _validators(found, reading)
+        offer = offered(found.url, found.headers.get("link", ""), document.hubs, document.self_url)
+        learned |= {"hub": offer.hub if offer else "", "topic": offer.topic if offer else ""}
+        state = _counted(self._well(source.state, found), reading, self.now()).model_copy(update=learned)
+        is_new = offer and (offer.hub, offer.topic) != (source.state.hub, source.state.topic)
+        named = source.model_copy(update={"kind": document.kind.value, "title": document.title or source.title})
+        polled = Polled(named, state, 0, handed, offer=offer if is_new else None)
+        return self._planned(polled, Bounds(document.courtesy, found.max_age))
+
+    def _planned(self, polled: Polled, bounds: Bounds) -> Polled:
+        """With the time of the next poll; a redirect that stood for days is followed for good."""
+        now, state = self.now(), polled.state
+        interval = interval_after_reading(state, now, bounds)
+        due = now + AT_ONCE if polled.handed.waiting else due_at(now, interval, bounds.courtesy, self.chance())
+        learned: dict[str, Any] = {"interval": interval}
+        is_silent_now = is_silent(state, now)
+        learned |= {"silent_since": (state.silent_since or now) if is_silent_now else 0}
+        is_meant = bool(state.moved_to) and now - state.moved_since >= BELIEVED_SECONDS
+        return Polled(
+            source=polled.source,
+            state=state.model_copy(update=learned),
+            due_at=due,
+            handed=polled.handed,
+            is_unchanged=polled.is_unchanged,
+            moved_to=state.moved_to if is_meant else "",
+            offer=polled.offer,
+        )
+
+    def _failed(self, source: Source, error: Exception) -> Polled:
+        now = self.now()
+        bounds = Bounds(retry_after=getattr(error, "retry_after", 0) or 0)
+        reason = getattr(error, "reason", "")
+        state = struck(source.state, _grade(error), f"{reason}: {error}" if reason else str(error), now)
+        return Polled(source, state, due_at(now, interval_after_failure(state, bounds), bounds.courtesy, self.chance()))
+
+    def _well(self, state: PollState, found: Fetched) -> PollState:
+        """The source could be asked, and answered."""
+        now = self.now()
+        well: dict[str, Any] = {"polled_at": now, "read_at": now, "problem": "", "strikes": 0, "failing_since": 0}
+        if found.moved_to != state.moved_to:
+            well |= {"moved_to": found.moved_to, "moved_since": now if found.moved_to else 0}
+        return state.model_copy(update=well)
+
+
+def _grade(error: Exception) -> Grade:
+    if isinstance(error, OriginUnavailable):
+        return Grade.SOFT if error.status else Grade.PASSING
+    return Grade.SOFT if isinstance(error, EmptyDocument) else Grade.HARD
+
+
+def _validators(found: Fetched, reading: Reading) -> dict[str, Any]:
+    return {
+        "etag": found.headers.get("etag", ""),
+        "last_modified": found.headers.get("last-modified", ""),
+        "body_hash": found.digest,
+        "entries_hash": digest(reading.entries),
+    }
+
+
+def _counted(state: PollState, reading: Reading, now: float) -> PollState:
+    """With the new stories in its rhythm. At first sight, the dates in the document tell of the time before."""
+    heard = [entry.published.timestamp() if entry.published else now for entry in reading.handed.new]
+    if not heard:
+        return state
+    rhythm = rhythm_of(state, now)
+    if not state.hours:
+        dated = [entry.published.timestamp() for entry in reading.entries if entry.published]
+        rhythm = Rhythm(counted_from=max(min(dated, default=now), now - MEMORY_SECONDS), counted_at=now)
+        heard = dated
+    rhythm = rhythm.heard(heard, now)
+    return state.model_copy(
+        update={
+            "hours": rhythm.hours,
+            "counted_at": rhythm.counted_at,
+            "counted_from": rhythm.counted_from,
+            "last_story_at": min(max(heard, default=now), now),
+        }
+    )

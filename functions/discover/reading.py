@@ -1,0 +1,132 @@
+"""What a document holds, handed over: its entries, and those of the sitemaps that it names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from functions.discover.fetching import HASH_CHARS, Feeds, fetched
+from functions.discover.novelty import Handed, HandOver, Teller, believed
+from functions.discover.parsing.document import ARCHIVES, Child, Document, Entry, Kind, UnreadableDocument
+from functions.discover.parsing.read import read_document
+from functions.discover.service import Deadline
+from functions.discover.sitemap_index import place, plan
+from shared.errors import NotNow, PermanentError
+from shared.messages import Discovery
+from shared.sources import Source
+from shared.web.http import Permit
+
+DAY = 86_400
+RESERVE_SECONDS = 45  # 30 for a sitemap and some for its entries; another one is begun only while they are left
+SITEMAPS = frozenset({Kind.SITEMAP, Kind.NEWS_SITEMAP, Kind.SITEMAP_INDEX, Kind.URL_LIST})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a document and of all that it leads to."""
+
+    document: Document
+    entries: tuple[Entry, ...]  # young enough to be looked at
+    handed: Handed
+    changes: dict[str, Any] = field(default_factory=dict)  # of the source's state
+    can_be_skipped: bool = True  # next time, if it is the same
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Hands over documents; threads may share it."""
+
+    web: Feeds
+    permit: Permit
+    hand_over: HandOver
+
+    def __call__(self, document: Document, source: Source, deadline: Deadline, now: float) -> Reading:
+        entries = _young(believed(document.entries, now), source, now)
+        if entries and digest(entries) == source.state.entries_hash:
+            handed = Handed(known=len(entries))  # only what stands around them has changed
+        else:
+            handed = self._hand_over(entries, document, source, deadline, is_first=not source.state.read_at)
+        if document.kind is not Kind.SITEMAP_INDEX:
+            return Reading(document, entries, handed)
+        return self._index(Reading(document, entries, handed), source, deadline, now)
+
+    def _hand_over(
+        self, entries: Sequence[Entry], document: Document, source: Source, deadline: Deadline, *, is_first: bool
+    ) -> Handed:
+        """Entries of an archive that nobody dates are taken for known at first sight: it lists what a site has."""
+        discovery = Discovery.SITEMAP if document.kind in SITEMAPS else Discovery.FEED
+        teller = Teller(source.id, source.name, discovery)
+        if not (is_first and document.kind in ARCHIVES and source.max_age_days):
+            return self.hand_over(entries, teller, deadline)
+        undated = [entry for entry in entries if not (entry.published or entry.updated)]
+        dated = [entry for entry in entries if entry.published or entry.updated]
+        return self.hand_over.remember(undated, teller, deadline) + self.hand_over(dated, teller, deadline)
+
+    def _index(self, reading: Reading, source: Source, deadline: Deadline, now: float) -> Reading:
+        state = source.state
+        next_ones = plan(reading.document.children, state, _horizon(source, now))
+        is_first = not state.sitemap_rounds
+        changes: dict[str, Any] = {}
+        read = 0
+        for child in (*next_ones.dated, *next_ones.undated):
+            part = self._child(child, source, deadline, now, is_first=is_first)
+            reading = _joined(reading, part)
+            if part.handed.waiting:
+                break  # from here the next poll goes on
+            changes |= _progress(child, is_dated=child in next_ones.dated)
+            read += 1
+        is_all = next_ones.is_all and read == len(next_ones.dated) + len(next_ones.undated)
+        if is_all and next_ones.ends_round:
+            changes |= {"sitemap_cursor": "", "sitemap_rounds": state.sitemap_rounds + 1}
+        waiting = 0 if next_ones.is_all else 1  # there is more that has changed
+        return Reading(
+            reading.document, reading.entries, reading.handed + Handed(waiting=waiting), changes,
+            can_be_skipped=not next_ones.undated,
+        )  # fmt: skip
+
+    def _child(self, child: Child, source: Source, deadline: Deadline, now: float, *, is_first: bool) -> Reading:
+        """One sitemap of an index. One that cannot be had is passed over: it must not keep us from the others."""
+        nothing = Document(Kind.SITEMAP)
+        if deadline.is_near(RESERVE_SECONDS):
+            return Reading(nothing, (), Handed(waiting=1))
+        try:
+            with fetched(self.web, child.url, self.permit) as found:
+                document = read_document(found.file, found.url, found.headers.get("content-type", ""))
+        except NotNow:
+            return Reading(nothing, (), Handed(waiting=1))
+        except (PermanentError, UnreadableDocument):
+            return Reading(nothing, (), Handed())
+        entries = _young(believed(document.entries, now), source, now)
+        return Reading(document, entries, self._hand_over(entries, document, source, deadline, is_first=is_first))
+
+
+def digest(entries: Sequence[Entry]) -> str:
+    """What the entries tell that can be new."""
+    told = "\n".join(f"{entry.url} {entry.published} {entry.updated}" for entry in entries)
+    return sha256(told.encode()).hexdigest()[:HASH_CHARS]
+
+
+def _joined(reading: Reading, part: Reading) -> Reading:
+    return Reading(reading.document, reading.entries + part.entries, reading.handed + part.handed)
+
+
+def _progress(child: Child, *, is_dated: bool) -> dict[str, Any]:
+    """How far the index is read, in the words of the state."""
+    if not is_dated:
+        return {"sitemap_cursor": child.url}
+    until, url = place(child)
+    return {"sitemaps_until": until, "sitemaps_until_url": url}
+
+
+def _young(entries: Sequence[Entry], source: Source, now: float) -> tuple[Entry, ...]:
+    horizon = _horizon(source, now)
+    return tuple(entry for entry in entries if _last_told(entry) is None or (_last_told(entry) or 0) >= horizon)
+
+
+def _last_told(entry: Entry) -> float | None:
+    told = [moment.timestamp() for moment in (entry.published, entry.updated) if moment]
+    return max(told, default=None)
+
+
+def _horizon(source: Source, now: float) -> float:
+    return now - source.max_age_days * DAY if source.max_age_days else 0

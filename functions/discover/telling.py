@@ -1,0 +1,40 @@
+"""What discover leaves in the log and in the metrics."""
+
+from collections.abc import Mapping
+
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from functions.discover.poll import Polled
+from functions.discover.service import ChoreReport
+from shared.observability import logger
+from shared.sources import Source
+
+
+def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None:
+    """The one line of a poll; a source that needs somebody's attention is named in a warning."""
+    state = polled.state
+    facts: dict[str, object] = {"source": source.id, "url": source.url, **counts}
+    facts |= {"next_in": round(polled.due_at - state.polled_at), "waiting": polled.handed.waiting}
+    if polled.moved_to:
+        facts["moved_to"] = polled.moved_to
+    if state.problem:
+        logger.warning("source not read", extra=facts | {"problem": state.problem, "strikes": state.strikes})
+    elif state.silent_since:
+        logger.warning("source silent", extra=facts | {"last_story_at": state.last_story_at})
+    else:
+        logger.info("source polled", extra=facts)
+
+
+def tell_chore(report: ChoreReport) -> None:
+    """A chore's counts as metrics; of one that failed, why."""
+    for name, count in report.counts.items():
+        if count:
+            single_metric_of(name, count)
+    if report.error:
+        logger.error("chore failed", extra={"chore": report.name}, exc_info=report.error)
+
+
+def single_metric_of(name: str, count: int) -> None:
+    """Without a dimension: sums over all sources; the log says which."""
+    with single_metric(name=name, unit=MetricUnit.Count, value=count):
+        pass
