@@ -14,7 +14,7 @@ from cli.errors import BadInput
 from cli.inputs import Input
 from functions.fetch.charset import decode_page
 from functions.fetch.page import read_page
-from functions.fetch.page_class import require_story
+from functions.fetch.page_class import Look, require_story
 from functions.fetch.site_hints import SiteHint
 from functions.normalize.service import story_from
 from shared.captures import RawPage, read_record
@@ -54,7 +54,7 @@ def _ask(url: str, contact: str) -> RawPage:
 def _cleaned(page: RawPage, hint: SiteHint | None) -> PageCleaned:
     decoded = decode_page(page.body, page.headers.get("content-type", ""))
     clean = read_page(decoded.text, page.final_url, hint)
-    require_story(clean.article_html, clean.metadata)
+    require_story(Look(decoded.text, page.url, page.final_url, clean.article_html, clean.metadata))
     return PageCleaned(
         trace_id="extract",
         url=page.url,

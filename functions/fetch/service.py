@@ -6,10 +6,10 @@ from threading import Lock
 from typing import Protocol
 
 from functions.fetch.charset import Decoded, decode_page
-from functions.fetch.page_class import require_story
+from functions.fetch.page_class import Look, require_story
 from functions.fetch.rights import require_keepable
 from shared.captures import RawPage
-from shared.errors import PermanentError
+from shared.errors import NotAnArticle, PermanentError, Wall
 from shared.messages import Capture, PageCleaned, Response, StoryPublished, Visit
 from shared.metadata import PageMetadata
 from shared.outcomes import Done, Outcome
@@ -65,11 +65,9 @@ class Fetch:
             self.come_back(message, page)
             return Done(Outcome.UNCHANGED, detail="the origin says so: 304")
         decoded = decode_page(page.body, page.headers.get("content-type", ""))
-        capture = message.capture
-        if capture is None:  # a page that lies in the bucket was let in by whoever put it there
+        if message.capture is None:  # a page that lies in the bucket was let in by whoever put it there
             require_keepable(decoded.text, page.headers)
-            capture = self.captures.keep(page)
-        clean = self._read(decoded.text, page.final_url, capture)
+        clean, capture = self._read(page, decoded.text, message.capture)
         if message.capture is None:
             self.come_back(message, page)
         cleaned = PageCleaned(
@@ -86,15 +84,28 @@ class Fetch:
         )
         return Done(Outcome.CLEANED, send=cleaned)
 
-    def _read(self, html: str, url: str, capture: Capture) -> CleanPage:
-        """The page's article; an error says where the page lies that has none."""
+    def _read(self, page: RawPage, html: str, captured: Capture | None) -> tuple[CleanPage, Capture]:
+        """The page's article, and where the page lies; an error tells so, too. Of walls nothing is kept."""
+        try:
+            clean = self._story(page, html)
+        except Wall as wall:
+            if captured:
+                raise NotAnArticle(f"the capture holds a wall, no page: {wall}") from wall
+            raise
+        except PermanentError as error:
+            error.add_note(f"the page is kept as {(captured or self.captures.keep(page)).name}")
+            raise
+        return clean, captured or self.captures.keep(page)
+
+    def _story(self, page: RawPage, html: str) -> CleanPage:
+        """The page's article; raises what else the page is."""
         try:
             with self.turn:
-                clean = self.read(html, url)
-            require_story(clean.article_html, clean.metadata)
-        except PermanentError as error:
-            error.add_note(f"the page is kept as {capture.name}")
+                clean = self.read(html, page.final_url)
+        except NotAnArticle:
+            require_story(Look(html, page.url, page.final_url))
             raise
+        require_story(Look(html, page.url, page.final_url, clean.article_html, clean.metadata))
         return clean
 
     def _page(self, message: StoryPublished) -> RawPage:

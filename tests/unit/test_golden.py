@@ -10,7 +10,7 @@ import pytest
 
 from functions.fetch.charset import decode_page
 from functions.fetch.page import read_page
-from functions.fetch.page_class import require_story
+from functions.fetch.page_class import Look, require_story
 from functions.normalize.service import story_from
 from shared.errors import PermanentError
 from shared.story import Story
@@ -36,7 +36,7 @@ def story_of(folder: Path, url: str) -> Story:
     """The page's bytes through the code of fetch and normalize."""
     decoded = decode_page((folder / "page.html").read_bytes())
     page = read_page(decoded.text, url)
-    require_story(page.article_html, page.metadata)
+    require_story(Look(decoded.text, url, url, page.article_html, page.metadata))
     answer = response(final_url=url, charset=decoded.charset, charset_from=decoded.charset_from)
     message = page_cleaned(
         url=url, response=answer, article_html=page.article_html, quality=page.quality, page=page.metadata
