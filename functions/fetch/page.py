@@ -39,7 +39,7 @@ def read_page(html: str, url: str, hint: SiteHint | None = None) -> CleanPage:
     hint.drop_from(root)
     found = harvest(root, url)
     chosen = extract(hint.body_of(root), anchors_of(found.metadata, found.article_body))
-    around = hint.around(root, visible(root, chosen.elements()))
+    around = hint.around(root, visible(root, chosen.elements(), found.metadata))
     metadata = found.metadata.model_copy(update={"visible": around})
     if chosen.chars < FEWEST_CHARS:
         elsewhere = story_elsewhere(root, chosen.chars, found.article_body)

@@ -42,7 +42,9 @@ def _blocks(nodes: Iterable[Node | str]) -> Iterator[Block]:
     """Structure becomes blocks of its kind; what stands loose between becomes paragraphs."""
     for is_structure, run in groupby(nodes, key=_is_structure):
         if not is_structure:
-            yield from _paragraph(list(run))
+            loose = list(run)
+            if len(loose) > 1 or not str(loose[0]).isspace():  # between blocks stand line breaks
+                yield from _paragraph(loose)
             continue
         for node in run:
             if isinstance(node, Node):

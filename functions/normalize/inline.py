@@ -1,7 +1,7 @@
 """Inline content: one line of clean text, and the same with the markup that says more."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ from shared.article_html import ALLOWED_ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, URL
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # soft hyphens and zero-width spaces
 _SPACES = re.compile(r"\s+")
+_SPECIAL = re.compile("[&<>\xa0]")
+_UNTIDY = re.compile("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]|  ")
 _KEPT_SPACES = frozenset(
     "\xa0\u202f\u2009\u3000"
 )  # no-break, narrow no-break, thin, ideographic: typography, not layout
@@ -26,14 +28,16 @@ class Inline(NamedTuple):
     html: str
 
 
-def inline(nodes: Iterable[Node | str]) -> Inline:
+def inline(nodes: Sequence[Node | str]) -> Inline:
     """Text and markup of a run of inline nodes; a block among them becomes a line."""
+    if len(nodes) == 1 and isinstance(nodes[0], str):
+        return Inline(_tidy(nodes[0]).strip(), "")
     writer = _Writer()
     writer.write_all(nodes)
     return Inline("".join(writer.text), "".join(writer.html) if writer.marked else "")
 
 
-def plain_text(nodes: Iterable[Node | str]) -> str:
+def plain_text(nodes: Sequence[Node | str]) -> str:
     return " ".join(inline(nodes).text.split())
 
 
@@ -61,7 +65,7 @@ class _Writer:
                 self._write_element(node)
 
     def _write_text(self, data: str) -> None:
-        data = _SPACES.sub(_one_space, _INVISIBLE.sub("", data))
+        data = _tidy(data)
         text = data.strip()
         if not text:
             self._gap = self._gap or data
@@ -114,6 +118,11 @@ class _Writer:
         return f"<{node.tag}{attributes}>"
 
 
+def _tidy(data: str) -> str:
+    """Without what no reader sees, white space collapsed; fetch has done that for most text."""
+    return _SPACES.sub(_one_space, _INVISIBLE.sub("", data)) if _UNTIDY.search(data) else data
+
+
 def _one_space(found: re.Match[str]) -> str:
     """White space is one space; a space of a special kind is kept where it stands alone."""
     space = found.group()
@@ -122,7 +131,7 @@ def _one_space(found: re.Match[str]) -> str:
 
 def _escaped(text: str) -> str:
     """As HTML serializers write text."""
-    return escape(text, quote=False).replace("\xa0", "&nbsp;")
+    return escape(text, quote=False).replace("\xa0", "&nbsp;") if _SPECIAL.search(text) else text
 
 
 def attribute(value: str) -> str:

@@ -10,10 +10,9 @@ from html import unescape
 
 _TOKEN = re.compile(
     r"""
-    <!--.*?(?:-->|\Z)                                                       # comments
-    | <(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)
-      (?P<attributes>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>                  # tags; quotes may hold >
-    | <[!?/][^<>]*>                                                         # declarations
+    <(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>       # tags; quotes may hold >
+    | <!--.*?(?:-->|\Z) | <[!?/][^<>]*>                                     # comments, declarations
+    | ([^<]++|<)                                                            # text
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -41,20 +40,13 @@ def parse(html: str) -> Node:
     """The tree of a fragment, under a nameless root."""
     root = Node("", {})
     open_nodes = [root]
-    position = 0
-    for token in _TOKEN.finditer(html):
-        if token.start() > position:
-            open_nodes[-1].children.append(unescape(html[position : token.start()]))
-        position = token.end()
-        tag = token["tag"]
-        if tag is None:
-            continue
-        if token["end"]:
+    for end, tag, attributes, text in _TOKEN.findall(html):
+        if text:
+            open_nodes[-1].children.append(unescape(text) if "&" in text else text)
+        elif end:
             _close(open_nodes, tag.lower())
-        else:
-            _open(open_nodes, tag.lower(), token["attributes"])
-    if position < len(html):
-        open_nodes[-1].children.append(unescape(html[position:]))
+        elif tag:
+            _open(open_nodes, tag.lower(), attributes)
     return root
 
 

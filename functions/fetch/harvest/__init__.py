@@ -1,7 +1,7 @@
 """Everything a page says about its story, as found; judging it is normalize's business.
 
 harvested = harvest(root, url)            before the article is looked for
-around = visible(root, article)           when it is known which elements are the article
+around = visible(root, article, harvested.metadata)    when it is known which elements are the article
 """
 
 from dataclasses import dataclass

@@ -1,23 +1,36 @@
 """Which heading of the page is the story's headline."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from functions.fetch.harvest.hints import HEADLINE, KICKER, hints_of
-from functions.fetch.harvest.text import plain, text_of
+from functions.fetch.harvest.hints import KICKER, hints_of, is_headline
+from functions.fetch.harvest.text import text_of
+from shared.metadata import PageMetadata
 
-_MAX_HEADINGS = 6
+_MAX_HEADINGS, _MAX_TOPS, _MAX_OTHERS = 6, 30, 10
+_MAX_ELEMENTS = 4000  # looked at for classes of headlines
 _MAX_CHARS = 400
+_CHARS = range(9, 301)  # of a headline that is no h1
+_MORE_THAN_A_SITES_NAME, _CONFIRMED = 0.3, 0.6  # likeness to a title
 _WORDS = re.compile(r"\w+")
 _TITLE_META = frozenset(
     {"og:title", "twitter:title", "title", "parsely-title", "sailthru.title", "dc.title", "headline"}
 )
 _CHROME = frozenset("header nav footer aside".split())
+
+
+class _Candidate(NamedTuple):
+    """A heading with what it says."""
+
+    element: Element
+    text: str
+    likeness: float  # to the page's titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +41,15 @@ class Headings:
     texts: tuple[str, ...]
 
 
-def headings(root: Element, article: Sequence[Element]) -> Headings:
+def headings(root: Element, article: Sequence[Element], page: PageMetadata) -> Headings:
     """The page's h1s (h2s and headline classes where there is none), those first that the title confirms."""
-    titles = [_words(title) for title in _titles(root)]
-    candidates = _candidates(root, titles)
+    titles = [_words(title) for title in _titles(page)]
     around = _around(article)
-    scored = sorted(candidates, key=lambda element: -_score(element, titles, around))[:_MAX_HEADINGS]
+    scored = sorted(_candidates(root, titles), key=lambda candidate: -_score(candidate, around))[:_MAX_HEADINGS]
     texts: list[str] = []
-    for element in scored:
-        texts += [text for text in (text_of(element, _MAX_CHARS), _without_kicker(element)) if text]
-    return Headings(elements=tuple(scored), texts=tuple(dict.fromkeys(texts)))
+    for candidate in scored:
+        texts += [text for text in (candidate.text, _without_kicker(candidate)) if text]
+    return Headings(elements=tuple(c.element for c in scored), texts=tuple(dict.fromkeys(texts)))
 
 
 def kicker_of(found: Headings) -> str:
@@ -46,16 +58,10 @@ def kicker_of(found: Headings) -> str:
     return text_of(inner, 100) if inner is not None else ""
 
 
-def _titles(root: Element) -> list[str]:
+def _titles(page: PageMetadata) -> set[str]:
     """What the head calls the page."""
-    head = next(root.iter("head"), root)
-    found = [title.text or "" for title in islice(head.iter("title"), 1)]
-    found += [
-        meta.get("content") or ""
-        for meta in head.iter("meta")
-        if (meta.get("property") or meta.get("name") or "").lower() in _TITLE_META
-    ]
-    return [plain(title, _MAX_CHARS) for title in found if title]
+    found = {page.title, *(value for name in _TITLE_META for value in page.meta.get(name, ()))}
+    return {title[:_MAX_CHARS] for title in found if title}
 
 
 def _words(text: str) -> frozenset[str]:
@@ -70,18 +76,20 @@ def _likeness(text: str, titles: list[frozenset[str]]) -> float:
     return max((2 * len(words & title) / (len(words) + len(title)) for title in titles if title), default=0.0)
 
 
-def _candidates(root: Element, titles: list[frozenset[str]]) -> list[Element]:
-    tops = [h1 for h1 in root.iter("h1") if 0 < len(text_of(h1, _MAX_CHARS + 1)) <= _MAX_CHARS]
-    if any(_likeness(text_of(h1), titles) > 0.3 for h1 in tops):  # noqa: PLR2004 - a site's name shares less
-        return tops[:30]
-    others = [
-        element
-        for element in islice(root.iter("h2", "h3", "div", "p", "span", "td", "header"), 4000)
-        if (element.tag in {"h2", "h3"} or hints_of(element) & HEADLINE)
-        and 8 < len(text_of(element, 301)) <= 300  # noqa: PLR2004 - characters of a headline
-        and _likeness(text_of(element), titles) > 0.6  # noqa: PLR2004 - the title confirms it
-    ]
-    return [*tops[:30], *others[:10]]
+def _candidates(root: Element, titles: list[frozenset[str]]) -> list[_Candidate]:
+    tops = [h1 for h1 in _read(root.iter("h1"), titles) if 0 < len(h1.text) <= _MAX_CHARS][:_MAX_TOPS]
+    if any(h1.likeness > _MORE_THAN_A_SITES_NAME for h1 in tops):
+        return tops
+    elements = islice(root.iter("h2", "h3", "div", "p", "span", "td", "header"), _MAX_ELEMENTS)
+    named = (element for element in elements if element.tag in {"h2", "h3"} or is_headline(element))
+    others = [c for c in _read(named, titles) if len(c.text) in _CHARS and c.likeness > _CONFIRMED]
+    return [*tops, *others[:_MAX_OTHERS]]
+
+
+def _read(elements: Iterable[Element], titles: list[frozenset[str]]) -> Iterator[_Candidate]:
+    for element in elements:
+        text = text_of(element, _MAX_CHARS + 1)
+        yield _Candidate(element, text, _likeness(text, titles))
 
 
 def _around(article: Sequence[Element]) -> dict[Element, int]:
@@ -90,8 +98,9 @@ def _around(article: Sequence[Element]) -> dict[Element, int]:
     return {holder: distance for distance, holder in enumerate(holders) if holder.tag not in {"body", "html"}}
 
 
-def _score(element: Element, titles: list[frozenset[str]], around_article: dict[Element, int]) -> float:
-    score = 2 * _likeness(text_of(element), titles)
+def _score(candidate: _Candidate, around_article: dict[Element, int]) -> float:
+    element = candidate.element
+    score = 2 * candidate.likeness
     ancestors = list(islice(element.iterancestors(), 8))
     shared = next((around_article[node] for node in ancestors if node in around_article), None)
     if shared is not None:
@@ -100,7 +109,7 @@ def _score(element: Element, titles: list[frozenset[str]], around_article: dict[
         score += 0.3
     if any(node.tag in _CHROME and not _is_in_article(node) for node in ancestors):
         score -= 0.3
-    if hints_of(element) & HEADLINE:
+    if is_headline(element):
         score += 0.2
     return score
 
@@ -117,10 +126,10 @@ def _inner_kicker(heading: Element) -> Element | None:
     return None
 
 
-def _without_kicker(heading: Element) -> str:
+def _without_kicker(candidate: _Candidate) -> str:
     """The heading's text without the kicker inside it; empty when there is none."""
-    inner = _inner_kicker(heading)
+    inner = _inner_kicker(candidate.element)
     if inner is None:
         return ""
-    whole, kicker = text_of(heading, _MAX_CHARS), text_of(inner, _MAX_CHARS)
+    whole, kicker = candidate.text, text_of(inner, _MAX_CHARS)
     return whole.removeprefix(kicker).strip(" :|–-") if whole.startswith(kicker) else whole.removesuffix(kicker).strip()

@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
-# Bits, not an enum: this is asked of every element of a page.
+# Bits, not an enum: this is asked of many elements of a page.
 BYLINE = 1
 DATE = 2
 META = 4  # the line under a headline that holds both
@@ -52,7 +52,8 @@ _WORDS = {
         | (?<![a-z-])headline
     """,
     APART: r"""
-        comment | disqus | related | recommend | teaser(?!-?text) | side-?bar | foot(?:er)?(?![a-z])
+        comment | disqus | related | recommend | teaser(?![-_]?text) | side-?bar
+        | (?<!post[-_])(?<!entry[-_])(?<!article[-_])(?<!story[-_])(?<!content[-_]) foot(?:er)?(?![a-z])
         | (?<![a-z])nav | menu | promo | most-?(?:read|pop) | popular | trending | newsletter | cookie | consent
         | more-?(?:from|news|stories|articles) | latest | read-?(?:more|next|also)
         | (?:article|post|story|news)[-_]*list | carousel | swiper | slider | widget | outbrain | taboola
@@ -60,17 +61,19 @@ _WORDS = {
         | bio(?:graphy|-box)?(?:$|[\s_-])
     """,
 }
-_PATTERNS = tuple((bit, re.compile(words, re.VERBOSE)) for bit, words in _WORDS.items())
+_PATTERNS = {bit: re.compile(words, re.VERBOSE) for bit, words in _WORDS.items()}
+_OF_LINES = tuple((bit, pattern) for bit, pattern in _PATTERNS.items() if bit not in {HEADLINE, APART})
 _NOT_A_BYLINE = re.compile(
     r"avatar|image|img|photo|pic(?:ture)?s?(?![a-z])|social|follow|share|subscri|icon|thumb|count|rating|bio|desc|about"
 )
-_APART_TAGS = frozenset("nav footer form figure".split())
+_APART_TAGS = frozenset("nav form figure".split())
+_STORIES = frozenset("article main".split())  # their footers tell of them
 _CHROME = frozenset("nav footer".split())
 _NEAR_ANCESTORS = 25
 
 
-@lru_cache(maxsize=16_384)
-def hints_in(names: str) -> int:
+@lru_cache(maxsize=32_768)
+def _hints_in(names: str) -> int:
     """Bits for all that a string of names hints at."""
     found = 0
     for name in names.split():
@@ -78,11 +81,11 @@ def hints_in(names: str) -> int:
     return found
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _hints_in_name(name: str) -> int:
     lowered = name.lower()
     found = 0
-    for bit, pattern in _PATTERNS:
+    for bit, pattern in _OF_LINES:
         if pattern.search(lowered):
             found |= bit
     if found & BYLINE and _NOT_A_BYLINE.search(lowered):
@@ -91,11 +94,37 @@ def _hints_in_name(name: str) -> int:
 
 
 def hints_of(element: Element) -> int:
-    """What the element's class, id and the mark some frameworks set say."""
+    """What the element's class, id and the mark some frameworks set say: all bits but HEADLINE and APART."""
     names, identity, mark = element.get("class"), element.get("id"), element.get("data-testid")
     if identity or mark:
-        return hints_in(f"{names or ''} {identity or ''} {mark or ''}")
-    return hints_in(names) if names else 0
+        return _hints_in(f"{names or ''} {identity or ''} {mark or ''}")
+    return _hints_in(names) if names else 0
+
+
+def is_headline(element: Element) -> bool:
+    """Whether its names say that it holds a headline."""
+    return _has(HEADLINE, _names(element))
+
+
+def holds_breadcrumbs(element: Element) -> bool:
+    """Whether its names say that it holds the way from the home page to this one."""
+    return _has(CRUMBS, _names(element))
+
+
+def is_apart(element: Element) -> bool:
+    """Whether its tag or its names say that it is not about this story."""
+    if element.tag == "footer":
+        return not any(around.tag in _STORIES for around in islice(element.iterancestors(), _NEAR_ANCESTORS))
+    return element.tag in _APART_TAGS or _has(APART, _names(element))
+
+
+def _names(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+
+
+@lru_cache(maxsize=16_384)
+def _has(bit: int, names: str) -> bool:
+    return any(_PATTERNS[bit].search(name) for name in names.lower().split())
 
 
 def stands_apart(element: Element, holders: frozenset[Element]) -> bool:
@@ -104,7 +133,7 @@ def stands_apart(element: Element, holders: frozenset[Element]) -> bool:
     for _ in range(_NEAR_ANCESTORS):
         if node is None or node in holders:
             return False
-        if node.tag in _APART_TAGS or hints_of(node) & APART:
+        if is_apart(node):
             return True
         node = node.getparent()
     return False
@@ -112,4 +141,4 @@ def stands_apart(element: Element, holders: frozenset[Element]) -> bool:
 
 def is_chrome(element: Element) -> bool:
     """Whether the element is part of what all pages of the site have."""
-    return any(node.tag in _CHROME for node in islice(element.iterancestors(), _NEAR_ANCESTORS))
+    return any(node.tag in _CHROME and is_apart(node) for node in islice(element.iterancestors(), _NEAR_ANCESTORS))

@@ -1,7 +1,7 @@
 """Microdata and RDFa properties of the page's article."""
 
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -16,6 +16,7 @@ _WANTED = frozenset(
 )
 _OF_THE_STORY_ALONE = frozenset("name url image description".split())  # of anything else, when outside its scope
 _ADDRESS = {"a": "href", "link": "href", "img": "src"}
+_MARKED = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
 _MAX_VALUES = 12
 _NEAR_ANCESTORS = 60  # a scope further out is the page's
 _NEAR_DESCENDANTS = 200
@@ -37,11 +38,7 @@ def microdata_of(root: Element) -> dict[str, tuple[str, ...]]:
 
 
 def _marked(root: Element) -> list[Element]:
-    return [
-        element
-        for element in root.iter(etree.Element)
-        if element.get("itemprop") or (element.get("property") and element.tag != "meta")
-    ]
+    return cast("list[Element]", _MARKED(root))
 
 
 def _properties(element: Element) -> list[str]:

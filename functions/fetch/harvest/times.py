@@ -24,8 +24,13 @@ DATE_SHAPED = re.compile(
     r"\d\D{1,20}(?:19|20|25)\d\d(?!\d)|(?:19|20)\d\d\D{1,20}\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]|20\d{6}(?!\d)"
 )
 _HEADINGS = frozenset("h1 title".split())
-_INLINE = frozenset("b strong span a i em br small font time abbr svg".split())
+_INLINE = frozenset("b strong span a i em br small font time abbr svg img".split())
 _LIKELY = DATE | META | BYLINE
+_POSTED = re.compile(  # "This entry was posted on 14 December by …, and is filed under …"
+    r"\b(?:entry|post|article|eintrag|beitrag|artikel|billet|entrada|articolo|bericht|inlägg)\b.{0,30}"
+    r"\b(?:posted|published|written|added|wurde|publi\w+|escrit\w+|scritto|geplaatst|geschreven|postades)\b",
+    re.IGNORECASE,
+)
 _BORN = re.compile(r"©|copyright|all rights", re.IGNORECASE)
 
 
@@ -100,7 +105,7 @@ class _Candidate(NamedTuple):
         if self.time.source != "text":
             return True
         near = min(abs(self.position - mark) for mark in landmarks) <= _NEAR
-        return near and len(self.time.text) <= _LINE_CHARS
+        return near and (len(self.time.text) <= _LINE_CHARS or bool(_POSTED.search(self.time.text)))
 
 
 def _in_a_link_with_more(element: Element, date: str) -> bool:

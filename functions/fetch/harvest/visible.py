@@ -1,23 +1,24 @@
 """What a reader sees around the article: headlines, bylines, dates, tags.
 
-Only the part of the page that holds headline and article is walked, once.
+Not all of the page is looked at, but what stands above headline and text, between them, and below.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from functions.fetch.harvest.bylines import Bylines
 from functions.fetch.harvest.headings import headings, kicker_of
-from functions.fetch.harvest.hints import CRUMBS, KICKER, STANDFIRST, TAGS, hints_of, stands_apart
+from functions.fetch.harvest.hints import CRUMBS, KICKER, STANDFIRST, TAGS, hints_of, holds_breadcrumbs, stands_apart
 from functions.fetch.harvest.text import UNSEEN, text_of
 from functions.fetch.harvest.times import Times
-from shared.metadata import VisiblePage
+from shared.metadata import PageMetadata, VisiblePage
 
 _MAX_ELEMENTS = 20_000  # of the walk; more is no article page
+_ABOVE, _INTO, _BELOW = 60, 40, 150  # elements: above the headline, into the text, below its end
 _MAX_LABELS = 20  # tags, breadcrumbs
 _SENTENCE_CHARS = range(40, 800)  # what a standfirst has
 
@@ -30,6 +31,9 @@ class _Labels:
     standfirst: str = ""
     breadcrumbs: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+
+    def look_for_breadcrumbs(self, elements: Sequence[Element]) -> None:
+        self.breadcrumbs = next((_link_texts(element) for element in elements if holds_breadcrumbs(element)), [])
 
     def look_at(self, element: Element, hint: int, holders: frozenset[Element]) -> None:
         if hint & CRUMBS and not self.breadcrumbs:
@@ -45,21 +49,22 @@ class _Labels:
             self.standfirst = _sentence(element)
 
 
-def visible(root: Element, article: Sequence[Element] = ()) -> VisiblePage:
+def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> VisiblePage:
     """Look around the article (its elements in document order; none when it was not found)."""
-    heads = headings(root, article)
-    scope = _scope(root, [*heads.elements[:1], *article[:1], *article[-1:]])
-    marks = {id(element) for element in (*heads.elements[:1], *article[:1], *article[-1:])}
-    holders = frozenset(around for mark in (*heads.elements[:1], *article[:1]) for around in mark.iterancestors())
-    labels, bylines, times, landmarks = _Labels(), Bylines(holders), Times(holders), []
-    for position, element in enumerate(islice(scope.iter(etree.Element), _MAX_ELEMENTS)):
-        if element.tag in UNSEEN:
-            continue
-        if id(element) in marks:
-            landmarks.append(position)
+    heads = headings(root, article, page)
+    marks = [*heads.elements[:1], *article[:1], *article[-1:]]
+    elements = list(islice(next(root.iter("body"), root).iter(etree.Element), _MAX_ELEMENTS))
+    landmarks = sorted({elements.index(mark) for mark in marks if mark in elements})
+    holders = frozenset(around for mark in marks[:2] for around in mark.iterancestors())
+    labels, bylines, times = _Labels(), Bylines(holders), Times(holders)
+    looked_at = _near(landmarks, len(elements))
+    start = looked_at[0].start
+    labels.look_for_breadcrumbs(elements[max(0, start - _ABOVE) : start])
+    for position in chain(*looked_at):
+        element = elements[position]
         hint = hints_of(element)
         text = element.text
-        if text and text.isspace():
+        if text and (text.isspace() or element.tag in UNSEEN):
             text = None
         bylines.look_at(element, hint, text, position)
         times.look_at(element, hint, text, position)
@@ -76,20 +81,13 @@ def visible(root: Element, article: Sequence[Element] = ()) -> VisiblePage:
     )
 
 
-def _scope(root: Element, landmarks: Sequence[Element]) -> Element:
-    """The part of the page that holds headline and article, and what stands right beside them."""
-    body = next(root.iter("body"), root)
-    if not landmarks[1:]:
-        return body
-    paths = [[element, *element.iterancestors()][::-1] for element in landmarks]
-    common = body
-    for level in zip(*paths, strict=False):
-        if any(element is not level[0] for element in level):
-            break
-        common = level[0]
-    around = common.getparent()
-    inside_body = around is not None and any(node is body for node in around.iterancestors())
-    return around if around is not None and inside_body else body
+def _near(landmarks: Sequence[int], end: int) -> list[range]:
+    """From what stands above the headline into the text, and from the text's end on: what lies inside it is text."""
+    if not landmarks:
+        return [range(end)]
+    top = range(max(0, landmarks[0] - _ABOVE), min(end, (landmarks[1:2] or landmarks)[0] + _INTO))
+    bottom = range(max(top.stop, landmarks[-1]), min(end, landmarks[-1] + _BELOW))
+    return [top, bottom]
 
 
 def _is_tag(link: Element) -> bool:

@@ -1,6 +1,7 @@
 """The language of the story, BCP 47: as declared, unless the text plainly says otherwise."""
 
 import re
+from collections import Counter
 from functools import cache
 
 from functions.normalize.fields.evidence import Evidence, Found, text
@@ -17,7 +18,9 @@ _HOME_REGIONS = {
 _SAMPLE_CHARS = 3000
 _ENOUGH_WORDS = 40
 _CLEAR_LEAD = 2.0  # times as many common words as the declared language
+_SCRIPT_CHARS = 600
 _SCRIPT_SHARE = 0.4
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 
 # Scripts that tell the language, or a few candidates of which the first is the likeliest.
 _SCRIPTS = (
@@ -152,11 +155,12 @@ def read_language(sample: str) -> str:
 
 
 def _script_languages(sample: str) -> list[str]:
-    letters = sum(c.isalpha() for c in sample[:600])
-    if not letters or sample[:600].isascii():
+    opening = sample[:_SCRIPT_CHARS]
+    if not _NOT_LATIN.search(opening):
         return []
+    letters = sum(map(str.isalpha, opening))
     for codes, script in _SCRIPTS:
-        found = len(script.findall(sample[:600]))
+        found = len(script.findall(opening))
         # Japanese writes most words in Chinese characters: a tenth of kana tells it.
         if found > letters * (_SCRIPT_SHARE if codes != "ja" else 0.1):
             return codes.split()
@@ -177,8 +181,8 @@ def _counts(sample: str) -> dict[str, float]:
     """How many of the text's words are common in each language; words of few languages count more."""
     known = _languages_of()
     counts: dict[str, float] = {}
-    for word in sample.lower().split():
+    for word, times in Counter(sample.lower().split()).items():
         codes = known.get(word, ())
         for code in codes:
-            counts[code] = counts.get(code, 0) + 1 / len(codes)
+            counts[code] = counts.get(code, 0) + times / len(codes)
     return counts

@@ -5,15 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from functions.fetch.harvest import visible
-from shared.metadata import VisiblePage
+from functions.fetch.harvest import harvest, visible
+from shared.metadata import PageMetadata, VisiblePage
+from tests.builders import URL
 
 TEXT = "<p class='text'>" + "The harbour froze overnight and nobody could leave it. " * 4 + "</p>"
 
 
 def look(body: str, title: str = "Harbour freezes | The Ledger") -> VisiblePage:
     root = html.document_fromstring(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
-    return visible(root, [p for p in root.iter("p") if p.get("class") == "text"])
+    return visible(root, [p for p in root.iter("p") if p.get("class") == "text"], harvest(root, URL).metadata)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_the_standfirst_is_found_by_its_name() -> None:
 def test_without_an_article_the_whole_page_is_looked_at() -> None:
     root = html.document_fromstring("<body><p class='byline'>By Ann Example</p></body>")
 
-    assert [byline.text for byline in visible(root).bylines] == ["By Ann Example"]
+    assert [byline.text for byline in visible(root, (), PageMetadata()).bylines] == ["By Ann Example"]
 
 
 @given(
@@ -142,7 +143,7 @@ def test_without_an_article_the_whole_page_is_looked_at() -> None:
 def test_looking_never_raises(pieces: list[str]) -> None:
     root = html.document_fromstring(f"<html><body>{''.join(pieces)} </body></html>")
 
-    visible(root, list(root.iter("p"))[:2])
+    visible(root, list(root.iter("p"))[:2], PageMetadata())
 
 
 def test_time_grows_with_the_page_not_with_its_square() -> None:
@@ -151,7 +152,7 @@ def test_time_grows_with_the_page_not_with_its_square() -> None:
             f"<body>{'<div class=byline>' * 20}{'<p class=author>By Ann 2020</p>' * copies}</body>"
         )
         start = process_time()
-        visible(root)
+        visible(root, (), PageMetadata())
         return process_time() - start
 
     seconds(100)

@@ -167,7 +167,8 @@ def test_the_seed_pages_lead_to_the_facts_they_should(name: str, charset: str) -
     url = "https://ledger.example/world/2021/09/23/milley-meets-russian-defense-chief"
     paragraphs = [p for p in root.iter("p", "div") if p.tag == "p" or p.get("class") == "txt-p"]
     body = "".join(f"<p>{block['text']}</p>" for block in expected["blocks"])
-    page = harvest(root, url).metadata.model_copy(update={"visible": visible(root, paragraphs)})
+    page = harvest(root, url).metadata
+    page = page.model_copy(update={"visible": visible(root, paragraphs, page)})
 
     told = story_from(page_cleaned(url=url, response=response(final_url=url), page=page, article_html=body), NOW)
 
