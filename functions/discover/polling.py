@@ -33,7 +33,7 @@ class Tell(Protocol):
 
 
 class Subscriptions(Protocol):
-    def want(self, feed_url: str, offer: Offer) -> None: ...
+    def want(self, source: str, offer: Offer) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class PollSources:
 
     def _settle(self, claimed: Source, polled: Polled) -> Counter[str]:
         if polled.offer:
-            self.subscriptions.want(claimed.url, polled.offer)
+            self.subscriptions.want(claimed.id, polled.offer)
         self.sources.settle(polled.source, polled.state, polled.due_at)
         if polled.is_gone:
             self.sources.pause(claimed.id, polled.state.problem)

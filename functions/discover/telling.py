@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from aws_lambda_powertools.metrics import MetricUnit, single_metric
-
 from functions.discover.poll import Polled
 from functions.discover.service import ChoreReport
-from shared.observability import logger
+from shared.observability import count, logger
 from shared.sources import Source
 
 
@@ -26,15 +24,9 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
 
 
 def tell_chore(report: ChoreReport) -> None:
-    """A chore's counts as metrics; of one that failed, why."""
-    for name, count in report.counts.items():
-        if count:
-            single_metric_of(name, count)
+    """A chore's counts as metrics, without dimensions: the log says which sources. Of one that failed, why."""
+    for name, number in report.counts.items():
+        if number:
+            count(name, number)
     if report.error:
         logger.error("chore failed", extra={"chore": report.name}, exc_info=report.error)
-
-
-def single_metric_of(name: str, count: int) -> None:
-    """Without a dimension: sums over all sources; the log says which."""
-    with single_metric(name=name, unit=MetricUnit.Count, value=count):
-        pass

@@ -13,6 +13,7 @@ from shared.urls import NotAWebUrl, normalize_url
 LONGEST_URL = 8192  # as in messages.Message
 LONGEST_TEXT = 1000  # of a hint: no headline is longer, and hints travel through every queue
 LONGEST_DATE = 64
+MOST_AUTHORS = 20
 _MARKUP = re.compile(r"<(?:!--.*?--|/?[a-zA-Z][^<>]{0,2000})>", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 # W3C's profile allows what `fromisoformat` does not: a bare year or month.

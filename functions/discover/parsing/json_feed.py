@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from functions.discover.parsing.document import Document, DocumentTooLarge, Entry, Kind, MalformedDocument, NotAFeed
-from functions.discover.parsing.fields import moment, plain_text, web_url
+from functions.discover.parsing.fields import MOST_AUTHORS, moment, plain_text, web_url
 from shared.messages import Hints
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _entry(item: Any, base: str, feed: dict[str, Any]) -> Entry | None:
     hints = Hints(
         headline=plain_text(item.get("title")),
         published=told.isoformat() if told else plain_text(item.get("date_published")),
-        authors=tuple(_authors(item) or _authors(feed)),
+        authors=tuple((_authors(item) or _authors(feed))[:MOST_AUTHORS]),
         section=plain_text(tags[0]) if isinstance(tags, list) and tags else None,
         language=plain_text(item.get("language") or feed.get("language")),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from functions.discover.parsing.document import Courtesy, Document, DocumentTooLarge, Entry, Kind, MalformedDocument
-from functions.discover.parsing.fields import is_ascii_based, moment, moment_of, plain_text, web_url
+from functions.discover.parsing.fields import MOST_AUTHORS, is_ascii_based, moment, moment_of, plain_text, web_url
 from shared.messages import Hints
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _entry(item: Any, base: str, feed: Any) -> Entry | None:
     hints = Hints(
         headline=plain_text(item.get("title")),
         published=told.isoformat() if told else plain_text(item.get("published")),
-        authors=tuple(_authors(item)),
+        authors=tuple(islice(_authors(item), MOST_AUTHORS)),
         section=next(filter(None, (plain_text(tag.get("term")) for tag in item.get("tags", []))), None),
         language=plain_text(item.get("language") or feed.get("language")),
     )
