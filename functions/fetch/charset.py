@@ -122,7 +122,7 @@ def _by_label(body: bytes, label: str, source: CharsetFrom) -> Decoded | None:
         return _decoded(body, charset, source) if _mostly_utf8(body) else None
     if charset.startswith("utf-16"):
         return _decoded(body, charset, source) if b"\0" in body[:PRESCAN_BYTES] else None
-    if _is_utf8_beyond_ascii(body):  # a template's old label on a page that has long been UTF-8
+    if not body.isascii() and _is_utf8(body):  # a template's old label on a page that has long been UTF-8
         return _decoded(body, "utf-8", "detection")
     return _decoded(body, charset, source)
 
@@ -170,17 +170,23 @@ def _names() -> dict[str, str]:
 
 def _mostly_utf8(body: bytes) -> bool:
     """Whether most of what is not ASCII is right UTF-8; a few broken characters happen to good pages."""
+    if _is_utf8(body):
+        return True
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd") - body.count("\ufffd".encode())  # a page may bring U+FFFD of its own
     return wrong == 0 or wrong * 10 < sum(character > "\x7f" for character in text)
 
 
-def _is_utf8_beyond_ascii(body: bytes) -> bool:
+def _is_utf8(body: bytes) -> bool:
     try:
-        return not body.isascii() and bool(body.decode("utf-8"))
+        body.decode("utf-8")
     except UnicodeDecodeError:
         return False
+    return True
 
 
 def _decoded(body: bytes, charset: str, source: CharsetFrom) -> Decoded:
-    return Decoded(body.decode(_CODECS[charset], "replace").replace("\0", "\ufffd"), charset, source)
+    text = body.decode(_CODECS[charset], "replace")
+    if b"\0" in body:  # asked first, for looking through the text takes a hundred times longer
+        text = text.replace("\0", "\ufffd")
+    return Decoded(text, charset, source)
