@@ -31,6 +31,9 @@ ARTIFACTS = (
     Artifact("FetchFunction", 45, "functions.fetch.handler"),
     Artifact("NormalizeFunction", 10, "functions.normalize.handler"),
     Artifact("StoreFunction", 10, "functions.store.handler"),
+    Artifact("ReceiveFunction", 10, "functions.receive.handler"),
+    Artifact("DropFunction", 10, "functions.receive.drop_handler"),
+    Artifact("ChangesFunction", 10, "functions.changes.handler"),
     Artifact("SharedLayer", 30),
 )
 

@@ -20,6 +20,8 @@ ARTIFACTS = {  # group of pyproject.toml → folder that `sam build` installs it
     "fetch": ROOT / "functions" / "fetch",
     "normalize": ROOT / "functions" / "normalize",
     "store": ROOT / "functions" / "store",
+    "receive": ROOT / "functions" / "receive",
+    "changes": ROOT / "functions" / "changes",
 }
 HEADER = "# Generated from uv.lock, group {group}, by `python -m infra.requirements`.\n"
 

@@ -75,7 +75,6 @@ class Visit(Record):
     etag: str = Field(default="", description="opaque, as the origin sent it: RFC 9110, 8.8.3")
     last_modified: str = Field(default="", description="opaque, as the origin sent it: RFC 9110, 8.8.2")
     first_fetched_at: AwareDatetime | None = Field(default=None, description="the age of a story counts from here")
-    first_fetched_at: AwareDatetime | None = Field(default=None, description="the age of a story counts from here")
 
 
 class StoryPublished(Message):

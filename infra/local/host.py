@@ -49,7 +49,7 @@ class FunctionHost:
         self._output = output
         self._handler: Any = None
 
-    def invoke(self, event: dict[str, Any]) -> Any:
+    def invoke(self, event: Any) -> Any:
         """What the handler answers, as Lambda would see it: through JSON, and in time."""
         with self._output.of_functions():
             handler = self._handler or self._cold_start()

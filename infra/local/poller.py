@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.local.batches import event_of, returned_ids
 from infra.local.clock import Clock
 from infra.local.faults import Killed
-from infra.local.functions import EventSource
+from infra.local.functions import EventSource, Function
 from infra.local.host import FunctionHost
 from infra.local.in_flight import InFlight
 
@@ -56,6 +56,10 @@ class Poller:
         self._sqs = sqs
         self._clock = clock
         self._gathering: _Gathering | None = None
+
+    @property
+    def function(self) -> Function:
+        return self.source.function
 
     def poll(self, patience: int = 0) -> Invocation | None:
         """Process one batch, if there is one to process now or within `patience` seconds."""

@@ -1,4 +1,4 @@
-"""Feeds functions from their queues as Lambda's event source pollers do.
+"""Feeds functions from their queues and streams as Lambda's event source pollers do.
 
 One core, two drivers. `run_until_idle` and `advance` work in the calling thread by the stack's clock: with
 a simulated one nothing sleeps and nothing is left to chance but what the seed decides. `run_forever` gives
@@ -19,17 +19,20 @@ from threading import Event
 from unittest.mock import patch
 
 from infra.local.clock import POLL_SECONDS, shuffle_queues
-from infra.local.functions import EventSource
+from infra.local.feeder import Feeder
+from infra.local.functions import EventSource, Function
 from infra.local.host import FunctionHost, common
 from infra.local.in_flight import Note, Unnoted, only_pump, return_left_behind
 from infra.local.interleaving import Interleaving
 from infra.local.output import FunctionOutput
+from infra.local.pipes import Checkpoint, Pipe, PipeSource
 from infra.local.poller import Invocation, Poller
 from infra.local.stack import LocalStack
+from infra.local.streams import TableStream
 
 LONG_POLL_SECONDS = 1  # a thread that waits for messages looks this often whether it should stop
 INTERLEAVED = 2  # invocations of a function at once: enough for any race between two
-IN_FLIGHT = "in-flight"  # folder of the state directory
+IN_FLIGHT, PIPES = "in-flight", "pipes"  # folders of the state directory
 
 
 class StillBusy(TimeoutError):
@@ -62,11 +65,12 @@ class Pump:
         self._output = FunctionOutput(stack.log)
         self._notes = stack.state_dir / IN_FLIGHT if stack.state_dir else None
         self._interleaving = interleaving
-        self._pollers = [
+        self._feeders: list[Feeder] = [
             self._poller(source)
             for source in stack.event_sources
             for _ in range(min(INTERLEAVED if interleaving else 1, source.concurrency or INTERLEAVED))
         ]
+        self._feeders += [self._pipe(source) for source in stack.pipes]
 
     def run_until_idle(self, timeout: float | None = None) -> None:
         """Go on until no message is visible, delayed or in flight; StillBusy when that takes longer."""
@@ -95,37 +99,55 @@ class Pump:
         moto inside this process bears no second thread: there, the sources take turns in this one.
         """
         with self._running():
-            for poller in self._pollers:
-                poller.warm_up()
-            turns = [self._pollers] if self._stack.endpoint_url is None else [[poller] for poller in self._pollers]
+            for feeder in self._feeders:
+                feeder.warm_up()
+            turns = [self._feeders] if self._stack.endpoint_url is None else [[feeder] for feeder in self._feeders]
             with ThreadPoolExecutor(len(turns)) as pool:
-                serving = [pool.submit(self._serve, pollers, stop) for pollers in turns]
+                serving = [pool.submit(self._serve, feeders, stop) for feeders in turns]
                 try:
                     wait(serving, return_when=FIRST_EXCEPTION)
                 finally:
                     stop.set()
-            for poller in self._pollers:
-                poller.release()
+            for feeder in self._feeders:
+                feeder.release()
             for served in serving:
                 served.result()
 
     def crash(self) -> None:
         """Lose everything this process knows, as if it had been killed and started again."""
-        for poller in self._pollers:
-            poller.forget()
+        for feeder in self._feeders:
+            feeder.forget()
+
+    def _host(self, function: Function) -> FunctionHost:
+        stack = self._stack
+        variables = stack.runtime_environment(function)
+        return FunctionHost(
+            function, variables=variables, session=stack.session, clock=stack.clock, output=self._output
+        )
+
+    def _pipe(self, source: PipeSource) -> Pipe:
+        stack = self._stack
+        kept_in = stack.state_dir / PIPES / f"{source.logical_id}.json" if stack.state_dir else None
+        checkpoint = Checkpoint(source.stream_arn, kept_in)
+        return Pipe(
+            source,
+            host=self._host(source.function),
+            stream=TableStream(stack.client("dynamodbstreams"), source.stream_arn, checkpoint.read()),
+            events=stack.client("events"),
+            clock=stack.clock,
+            checkpoint=checkpoint,
+        )
 
     def _poller(self, source: EventSource) -> Poller:
         stack = self._stack
-        variables = stack.runtime_environment(source.function)
-        host = FunctionHost(
-            source.function, variables=variables, session=stack.session, clock=stack.clock, output=self._output
-        )
         note = Note(self._notes / f"{source.function.logical_id}.json", source.queue_url) if self._notes else Unnoted()
-        return Poller(source, host=host, sqs=stack.client("sqs"), clock=stack.clock, in_flight=note)
+        return Poller(
+            source, host=self._host(source.function), sqs=stack.client("sqs"), clock=stack.clock, in_flight=note
+        )
 
     @contextmanager
     def _running(self) -> Iterator[None]:
-        everywhere = common([self._stack.runtime_environment(poller.source.function) for poller in self._pollers])
+        everywhere = common([self._stack.runtime_environment(feeder.function) for feeder in self._feeders])
         with self._alone(), self._output.diverted(), patch.dict(os.environ, everywhere):
             yield
 
@@ -138,25 +160,25 @@ class Pump:
             return_left_behind(self._notes, self._stack.client("sqs"))
             yield
 
-    def _serve(self, pollers: Sequence[Poller], stop: Event) -> None:
-        patience = LONG_POLL_SECONDS if len(pollers) == 1 and self._stack.endpoint_url else 0
+    def _serve(self, feeders: Sequence[Feeder], stop: Event) -> None:
+        patience = LONG_POLL_SECONDS if len(feeders) == 1 and self._stack.endpoint_url else 0
         while not stop.is_set():
-            if not self._turns(pollers, patience):
+            if not self._turns(feeders, patience):
                 stop.wait(POLL_SECONDS)
 
     def _round(self) -> bool:
         """A turn for every event source; whether anything was done."""
-        pollers = list(self._pollers)
+        feeders = list(self._feeders)
         if self._order:
-            self._order.shuffle(pollers)
+            self._order.shuffle(feeders)
             shuffle_queues(self._order)
-        return self._turns(pollers)
+        return self._turns(feeders)
 
-    def _turns(self, pollers: Sequence[Poller], patience: int = 0) -> bool:
+    def _turns(self, feeders: Sequence[Feeder], patience: int = 0) -> bool:
         if self._interleaving:
-            polled = self._interleaving.run([poller.poll for poller in pollers])
+            polled = self._interleaving.run([feeder.poll for feeder in feeders])
         else:
-            polled = [poller.poll(patience) for poller in pollers]
+            polled = [feeder.poll(patience) for feeder in feeders]
         invocations = [invocation for invocation in polled if invocation]
         for invocation in invocations:
             if self._listener:
@@ -164,8 +186,8 @@ class Pump:
         return bool(invocations)
 
     def _is_idle(self) -> bool:
-        return all(poller.is_idle() for poller in self._pollers)
+        return all(feeder.is_idle() for feeder in self._feeders)
 
     def _rest(self, ends_at: float | None) -> None:
-        moments = [ends_at, *(poller.closes_at for poller in self._pollers)]
+        moments = [ends_at, *(feeder.closes_at for feeder in self._feeders)]
         self._clock.wait(min((moment for moment in moments if moment is not None), default=None))

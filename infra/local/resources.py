@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from infra.local.notices import announce_objects, create_rule
 from infra.local.template import Resource, Template
 
 if TYPE_CHECKING:
@@ -23,10 +24,17 @@ if TYPE_CHECKING:
 NOT_EMULATED = {
     "AWS::Lambda::Function": "the pump runs its handler in this process",
     "AWS::Lambda::EventSourceMapping": "the pump polls as it says",
+    "AWS::Lambda::Permission": "moto checks no rights",
+    "AWS::ApiGatewayV2::Api": "infra/local/http_api.py serves its routes",
+    "AWS::ApiGatewayV2::Stage": "infra/local/http_api.py serves its routes",
+    "AWS::ApiGatewayV2::Route": "infra/local/http_api.py serves it",
+    "AWS::ApiGatewayV2::Integration": "infra/local/http_api.py goes by it",
+    "AWS::ApiGatewayV2::Authorizer": "on loopback everybody is let in",
     "AWS::Lambda::LayerVersion": "shared/ is imported from the repository",
+    "AWS::Pipes::Pipe": "the pump reads the stream as it says",
     "AWS::IAM::Role": "moto checks no rights; the template's tests do",
     "AWS::Logs::LogGroup": "function output goes to a file",
-    "AWS::SQS::QueuePolicy": "it only demands TLS, and the endpoint is on loopback",
+    "AWS::SQS::QueuePolicy": "moto checks no rights, and the endpoint is on loopback",
     "AWS::S3::BucketPolicy": "it only demands TLS, and the endpoint is on loopback",
 }
 
@@ -95,6 +103,7 @@ EMULATED: dict[str, tuple[str, Callable[[Any, Resource], None]]] = {
     "AWS::DynamoDB::Table": ("dynamodb", _create_table),
     "AWS::S3::Bucket": ("s3", _create_bucket),
     "AWS::Events::EventBus": ("events", _create_bus),
+    "AWS::Events::Rule": ("events", create_rule),
 }
 
 
@@ -105,6 +114,8 @@ def create(template: Template, client: Callable[[str], Any]) -> None:
     for resource in _dead_letters_first(template.of_type(*EMULATED)):
         service, make = EMULATED[resource.type]
         make(client(service), resource)
+    for bucket in template.of_type("AWS::S3::Bucket"):
+        announce_objects(client("s3"), bucket)
 
 
 def stream_arns(template: Template, dynamodb: "DynamoDBClient") -> Iterator[tuple[str, str]]:

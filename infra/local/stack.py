@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import botocore.session
 from boto3 import Session
+from botocore.config import Config
 from botocore.loaders import Loader, create_loader
 
 from infra.local import functions, resources
@@ -18,11 +19,14 @@ from infra.local.clock import Clock, SimulatedClock, WallClock
 from infra.local.faults import Watch, observe
 from infra.local.functions import EventSource, Function
 from infra.local.intrinsics import Unresolvable
+from infra.local.pipes import PipeSource, pipe_sources
 from infra.local.redrive import CarriedDeadLetters, DeadLetters
 from infra.local.server import Server, ensure
 from infra.local.template import REGION, TEMPLATE, Template
 
 FUNCTIONS_LOG = "functions.log"
+# moto knows streams only under the address that does not tell the account.
+CONFIG = Config(account_id_endpoint_mode="disabled")
 # Parameters that a deployment must be given, and a local stack need not.
 LOCAL_PARAMETERS = {"Contact": "https://newsmill.invalid/local-stack"}
 # What the template never sets: functions may ask loopback addresses, where the demo site is.
@@ -105,18 +109,30 @@ class LocalStack:
             for source in functions.event_sources(self.template)
         ]
 
+    @property
+    def pipes(self) -> list[PipeSource]:
+        return [replace(pipe, function=self._locally(pipe.function)) for pipe in pipe_sources(self.template)]
+
+    def function(self, logical_id: str) -> Function:
+        """A function as the template says, with what only a local stack allows."""
+        return self._locally(functions.function(self.template, logical_id))
+
     def environment(self, function_logical_id: str) -> dict[str, str]:
         """The function's variables as the template says, and what only a local stack allows."""
-        return self._locally(functions.function(self.template, function_logical_id)).environment
+        return self.function(function_logical_id).environment
 
     def runtime_environment(self, function: Function) -> dict[str, str]:
         """All that a function finds in its environment."""
         return function.environment | functions.runtime_environment(function, self.endpoint_url)
 
+    def serving(self, url: str) -> "LocalStack":
+        """The same stack, whose HTTP API is served there."""
+        return replace(self, template=replace(self.template, api_url=url))
+
     def client(self, service: str) -> Any:
         """A boto3 client for the stack's endpoint."""
         if service not in self._clients:
-            self._clients[service] = self.session.client(service, endpoint_url=self.endpoint_url)  # type: ignore[call-overload]
+            self._clients[service] = self.session.client(service, endpoint_url=self.endpoint_url, config=CONFIG)  # type: ignore[call-overload]
         return self._clients[service]
 
     def stop(self) -> None:

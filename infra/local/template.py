@@ -38,6 +38,7 @@ _ARNS = {
     "AWS::DynamoDB::Table": "arn:aws:dynamodb:{region}:{account}:table/{name}",
     "AWS::S3::Bucket": "arn:aws:s3:::{name}",
     "AWS::Events::EventBus": "arn:aws:events:{region}:{account}:event-bus/{name}",
+    "AWS::Events::Rule": "arn:aws:events:{region}:{account}:rule/{name}",
     "AWS::Lambda::Function": "arn:aws:lambda:{region}:{account}:function:{name}",
     "AWS::IAM::Role": "arn:aws:iam::{account}:role/{name}",
     "AWS::Logs::LogGroup": "arn:aws:logs:{region}:{account}:log-group:{name}:*",
@@ -48,6 +49,7 @@ _NAME_PROPERTY = {
     "AWS::S3::Bucket": "BucketName",
     "AWS::Events::EventBus": "Name",
     "AWS::Lambda::Function": "FunctionName",
+    "AWS::Events::Rule": "Name",
     "AWS::IAM::Role": "RoleName",
     "AWS::Logs::LogGroup": "LogGroupName",
 }
@@ -93,6 +95,7 @@ class Template:
     stack_name: str
     queue_url_base: str
     streams: Mapping[str, str] = field(default_factory=dict)  # of tables, by logical id; AWS chooses their names
+    api_url: str = "https://api.invalid"  # where the HTTP API is served, once it is (RFC 2606: nowhere)
 
     @classmethod
     def load(
@@ -180,6 +183,8 @@ class Template:
         """What `Fn::GetAtt` gives for a resource."""
         if name == "Arn":
             return self._arn(logical_id)
+        if name == "ApiEndpoint":
+            return self.api_url
         if name == "StreamArn" and logical_id in self.streams:
             return self.streams[logical_id]
         if name in {"QueueName", "Name"}:

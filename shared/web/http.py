@@ -186,6 +186,7 @@ class Web:
             allowance.allow(limits.head_bytes, MalformedResponse(f"a head of more than {limits.head_bytes} bytes"))
             with _troubles_of(target):
                 response = self._request(connection, target, headers, content)
+                _require_length(response.headers.get("content-length", "0"))
 
             def pieces() -> Iterator[bytes]:
                 with _troubles_of(target):
@@ -217,6 +218,12 @@ class Web:
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         return self._make_tls()  # reads the trust store: tens of milliseconds, not at import
+
+
+def _require_length(declared: str) -> None:
+    """RFC 9112, 6.3: a length that is no number leaves open where the body ends; urllib3 would take none for it."""
+    if not all(length.strip().isdecimal() for length in declared.split(",")):
+        raise InvalidHeader(f"Content-Length: {declared[:80]}")
 
 
 def _require_no_challenge(answer: Answer) -> None:

@@ -24,6 +24,11 @@ def resources(kind: str) -> dict[str, Any]:
 
 
 FUNCTIONS = resources("AWS::Serverless::Function")
+STAGES = {
+    name: function
+    for name, function in FUNCTIONS.items()
+    if any(event["Type"] == "SQS" for event in function.get("Events", {}).values())
+}
 QUEUES = resources("AWS::SQS::Queue")
 TABLES = resources("AWS::DynamoDB::Table")
 ROLES = resources("AWS::IAM::Role")

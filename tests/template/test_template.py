@@ -1,5 +1,6 @@
 """template.yaml and the code tell one story."""
 
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -7,9 +8,12 @@ import pytest
 
 from infra import lambda_python
 from infra.artifacts import ARTIFACTS
+from infra.local.pipes import BUS_ENTRIES
+from shared.aws.changes import SEEN_KEPT
 from shared.aws.ledger import REJECTS_KEPT
 from shared.consumer import LONGEST_WAIT_SECONDS
 from shared.settings import Settings
+from shared.story_changes import StoryChange
 from tests.template.declared import (
     BUCKET,
     FUNCTIONS,
@@ -17,6 +21,7 @@ from tests.template.declared import (
     PARAMETERS,
     QUEUES,
     ROLES,
+    STAGES,
     TABLES,
     TEMPLATE,
     queue_of,
@@ -32,6 +37,7 @@ DEAD_LETTERS = {name: queue for name, queue in QUEUES.items() if name.endswith("
 STAGE_QUEUES = {name: queue for name, queue in QUEUES.items() if name not in DEAD_LETTERS}
 
 each_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+each_stage = pytest.mark.parametrize("function", STAGES.values(), ids=STAGES)
 
 
 @each_function
@@ -80,31 +86,31 @@ def test_the_layer_is_built_for_the_processor_it_runs_on() -> None:
     assert TEMPLATE["Globals"]["Function"]["Architectures"] == ["!Ref Architecture"]
 
 
-@each_function
+@each_stage
 def test_only_the_failed_messages_of_a_batch_come_back(function: dict[str, Any]) -> None:
     assert source_of(function)["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-@each_function
+@each_stage
 def test_a_function_is_held_back_at_its_queue_and_never_throttled(function: dict[str, Any]) -> None:
     most = source_of(function)["ScalingConfig"]["MaximumConcurrency"].removeprefix("!Ref ")
     assert 2 <= PARAMETERS[most]["MinValue"] <= PARAMETERS[most]["Default"] <= PARAMETERS[most]["MaxValue"] <= 1000
     assert "ReservedConcurrentExecutions" not in function
 
 
-@each_function
+@each_stage
 def test_a_message_stays_hidden_for_six_of_its_functions_timeouts(function: dict[str, Any]) -> None:
     longest = function["Timeout"] + source_of(function)["MaximumBatchingWindowInSeconds"]
     assert queue_of(function)["VisibilityTimeout"] >= 6 * longest
 
 
-@each_function
+@each_stage
 def test_a_function_knows_which_try_is_the_last(function: dict[str, Any]) -> None:
     tries = queue_of(function)["RedrivePolicy"]["maxReceiveCount"]
     assert function["Environment"]["Variables"]["MAX_RECEIVES"] == str(tries)
 
 
-@each_function
+@each_stage
 def test_a_function_reads_the_queue_that_feeds_it(function: dict[str, Any]) -> None:
     inbox = function["Environment"]["Variables"]["INBOX_URL"].removeprefix("!Ref ")
     assert source_of(function)["Queue"] == f"!GetAtt {inbox}.Arn"
@@ -132,8 +138,7 @@ def test_dead_letters_wait_for_somebody_for_as_long_as_sqs_lets_them(name: str) 
 @pytest.mark.parametrize("name", QUEUES)
 def test_every_queue_is_encrypted_and_speaks_only_tls(name: str) -> None:
     assert QUEUES[name]["SqsManagedSseEnabled"] is True
-    [policy] = resources("AWS::SQS::QueuePolicy").values()
-    assert f"!Ref {name}" in policy["Queues"]
+    [policy] = [each for each in resources("AWS::SQS::QueuePolicy").values() if f"!Ref {name}" in each["Queues"]]
     assert_denies_plain_text(policy["PolicyDocument"])
 
 
@@ -146,7 +151,7 @@ def test_the_bucket_is_encrypted_private_and_speaks_only_tls() -> None:
 
 
 def assert_denies_plain_text(policy: dict[str, Any]) -> None:
-    [statement] = policy["Statement"]
+    statement = policy["Statement"][0]
     assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
@@ -212,15 +217,32 @@ def test_a_function_has_its_own_role_and_no_role_allows_everything(function: dic
             assert "*" not in ([targets] if isinstance(targets, str) else targets)
 
 
+def test_no_change_of_a_story_is_ever_passed_over() -> None:
+    [pipe] = resources("AWS::Pipes::Pipe").values()
+    stream = pipe["SourceParameters"]["DynamoDBStreamParameters"]
+    assert stream["StartingPosition"] == "TRIM_HORIZON"
+    assert stream["BatchSize"] == BUS_ENTRIES
+    assert not {"MaximumRetryAttempts", "MaximumRecordAgeInSeconds", "DeadLetterConfig"} & set(stream)
+    assert timedelta(days=PARAMETERS["ChangeRetentionDays"]["MinValue"]) >= SEEN_KEPT > timedelta(hours=24)
+
+
+def test_every_event_of_the_pipe_says_what_it_is() -> None:
+    [pipe] = resources("AWS::Pipes::Pipe").values()
+    told = pipe["TargetParameters"]["EventBridgeEventBusParameters"]
+    assert told["DetailType"] == "$.type"
+    assert {path[2:] for path in told.values() if path.startswith("$.")} <= set(StoryChange.model_fields)
+
+
 def test_an_operator_has_to_say_how_to_be_reached() -> None:
     assert "Default" not in PARAMETERS["Contact"]
     assert FUNCTIONS["FetchFunction"]["Environment"]["Variables"]["CONTACT"] == "!Ref Contact"
 
 
 def test_the_outputs_are_all_that_the_command_line_and_services_downstream_read() -> None:
-    stages = {f"{stage}{what}" for stage in ("Fetch", "Normalize", "Store") for what in
+    stages = {f"{stage}{what}" for stage in ("Fetch", "Normalize", "Store", "Receive", "Drop") for what in
               ("QueueUrl", "DeadLettersUrl", "FunctionName")}  # fmt: skip
-    places = {"StoriesTableName", "StoriesStreamArn", "ControlTableName", "BucketName", "BusName", "BusArn"}
+    places = {"StoriesTableName", "StoriesStreamArn", "ChangesTableName", "ControlTableName"}
+    places |= {"BucketName", "BusName", "BusArn", "ApiUrl", "PushQueueUrl", "PushDeadLettersUrl"}
     assert set(OUTPUTS) == stages | places
     assert OUTPUTS["FetchQueueUrl"]["Value"] == "!Ref FetchQueue"
     assert OUTPUTS["FetchDeadLettersUrl"]["Value"] == "!Ref FetchDeadLetters"

@@ -1,0 +1,67 @@
+"""The ways in that others push through: who may, where it goes, and that nothing is lost on the way."""
+
+from typing import Any
+
+import pytest
+
+from functions.receive.handler import app
+from infra.local.stack import LOCAL_PARAMETERS
+from infra.local.template import Template
+from tests.template.declared import BUCKET, FUNCTIONS, TEMPLATE, resources
+
+ROUTES = resources("AWS::ApiGatewayV2::Route")
+OPEN = {"GET /websub/{token}", "POST /websub/{token}"}  # hubs cannot sign; the token is the secret
+
+
+def test_each_route_of_receive_is_served_and_nothing_is_served_without_a_route(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FUNCTIONS["ReceiveFunction"]["Environment"]["Variables"]:
+        monkeypatch.setenv(name, "5" if name == "MAX_RECEIVES" else "https://queue.invalid/1")
+    app.cache_clear()
+    routed = {r["RouteKey"] for r in ROUTES.values() if "ReceiveIntegration" in r["Target"]}
+    assert routed == set(app().routes)
+    app.cache_clear()
+
+
+@pytest.mark.parametrize("route", ROUTES.values(), ids=lambda route: route["RouteKey"])
+def test_only_hubs_are_let_in_without_showing_who_they_are(route: dict[str, Any]) -> None:
+    assert (route["AuthorizationType"] == "NONE") == (route["RouteKey"] in OPEN)
+
+
+@pytest.mark.parametrize(("issuer", "kind"), [("", "AWS_IAM"), ("https://login.example/", "JWT")])
+def test_a_parameter_decides_between_signatures_and_tokens(issuer: str, kind: str) -> None:
+    template = Template.load(parameters={**LOCAL_PARAMETERS, "JwtIssuer": issuer})
+    routes = [route.properties for route in template.of_type("AWS::ApiGatewayV2::Route")]
+    guarded = [route for route in routes if route["RouteKey"] not in OPEN]
+    assert {route["AuthorizationType"] for route in guarded} == {kind}
+    assert all(("AuthorizerId" in route) == (kind == "JWT") for route in guarded)
+    assert any(template.of_type("AWS::ApiGatewayV2::Authorizer")) == (kind == "JWT")
+
+
+def test_open_routes_cannot_be_flooded() -> None:
+    [stage] = resources("AWS::ApiGatewayV2::Stage").values()
+    assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] <= 100
+
+
+def test_an_event_that_cannot_be_delivered_for_a_day_is_kept() -> None:
+    [rule] = resources("AWS::Events::Rule").values()
+    [target] = rule["Targets"]
+    assert rule["EventPattern"] == {"detail-type": ["StoryPublished"]}
+    assert target["DeadLetterConfig"] == {"Arn": "!GetAtt ReceiveDeadLetters.Arn"}
+    assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] == 86_400
+
+
+def test_only_dropped_objects_are_told_of() -> None:
+    [told] = BUCKET["NotificationConfiguration"]["QueueConfigurations"]
+    assert told["Filter"] == {"S3Key": {"Rules": [{"Name": "prefix", "Value": "drop/"}]}}
+    assert TEMPLATE["Resources"]["Bucket"]["DependsOn"] == "DropQueueTakesNotices"
+
+
+def test_who_may_put_messages_into_a_queue_from_outside_is_named() -> None:
+    policies = resources("AWS::SQS::QueuePolicy")
+    allowed = {
+        name: [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+        for name, policy in policies.items()
+    }
+    assert {s["Principal"]["Service"] for s in allowed["QueuesTakeEvents"]} == {"events.amazonaws.com"}
+    assert {s["Principal"]["Service"] for s in allowed["DropQueueTakesNotices"]} == {"s3.amazonaws.com"}
+    assert all("Condition" in s and s["Action"] == "sqs:SendMessage" for each in allowed.values() for s in each)
