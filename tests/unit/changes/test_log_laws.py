@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -29,16 +30,16 @@ def log(database: LateDynamoDB, skew: float = 0) -> DynamoChanges:
     return DynamoChanges(database, "changes", kept=KEPT, now=lambda: datetime.now(UTC) + timedelta(seconds=skew))  # type: ignore[arg-type]
 
 
-def shards(chance: random.Random, stories: int, changes: int) -> list[list[dict]]:
+def shards(chance: random.Random, stories: int, changes: int) -> list[list[Any]]:
     """Each story's changes lie in one shard, in the order of its sequence numbers."""
-    lanes: list[list[dict]] = [[], []]
+    lanes: list[list[Any]] = [[], []]
     for position in range(changes):
         story = chance.randrange(stories)
         lanes[story % 2].append(record(story, sequence=1000 + position))
     return lanes
 
 
-def deliver(publish: Publish, records: list[dict], chance: random.Random) -> Callable[[], None]:
+def deliver(publish: Publish, records: list[Any], chance: random.Random) -> Callable[[], None]:
     """As a pipe does: from the last batch that went through, until all of them have."""
 
     def run() -> None:
