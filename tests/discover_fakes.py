@@ -1,11 +1,16 @@
 """In-memory stand-ins of what discovery asks for, held to the same contract tests as the AWS adapters."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from functions.discover.novelty import Seen
 from shared.aws.sources import NEVER
 from shared.sources import PollState, Source, Status, source_id
+from shared.web.http import NOTHING_ELSE, Answer, Limits, Permit
+from shared.web.targets import parse_target
 
 FEED_URL = "https://courier.example/feed"
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC).timestamp()
@@ -79,3 +84,86 @@ class MemorySources:
             return False
         self.sources[source_id] = known.model_copy(update=changes)
         return True
+
+
+@dataclass
+class MemorySeen:
+    entries: dict[str, Seen] = field(default_factory=dict)
+    claims: dict[str, float] = field(default_factory=dict)
+
+    def known(self, keys: Sequence[str]) -> dict[str, Seen]:
+        return {key: self.entries[key] for key in keys if key in self.entries}
+
+    def claim(self, entry: Seen, now: float, lease_seconds: float) -> bool:
+        known = self.entries.get(entry.key)
+        if self.claims.get(entry.key, 0) > now or (known.sent_at if known else 0) != entry.sent_at:
+            return False
+        self.entries.setdefault(entry.key, entry)
+        self.claims[entry.key] = now + lease_seconds
+        return True
+
+    def keep(self, entries: Sequence[Seen]) -> None:
+        for entry in entries:
+            self.entries[entry.key] = entry
+            self.claims.pop(entry.key, None)
+
+    def prolong(self, entries: Sequence[Seen]) -> None:
+        for entry in entries:
+            self.entries[entry.key] = replace(self.entries[entry.key], expires_at=entry.expires_at)
+
+
+@dataclass
+class ScriptedWeb:
+    """A web whose every document a test decides; it answers conditional requests as an origin would."""
+
+    documents: dict[str, "Served"] = field(default_factory=dict)
+    asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+
+    def serve(self, url: str, body: bytes, status: int = 200, moved_to: str = "", **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.documents[url] = Served(body, status, moved_to, named)
+
+    @contextmanager
+    def open(
+        self, url: str, permit: Permit, limits: Limits, headers: Mapping[str, str] = NOTHING_ELSE
+    ) -> Iterator[Answer]:
+        permit(url)
+        self.asked.append((url, headers))
+        served = self.documents.get(url, Served(b"not here", 404))
+        if isinstance(served.trouble, Exception):
+            raise served.trouble
+        etag = served.headers.get("etag")
+        status = 304 if etag and headers.get("If-None-Match") == etag else served.status
+        body = b"" if status == 304 else served.body
+        yield Answer(parse_target(url), status, served.headers, len(body), lambda: iter([body]), served.moved_to)
+
+
+@dataclass(frozen=True)
+class Served:
+    body: bytes = b""
+    status: int = 200
+    moved_to: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    trouble: Exception | None = None
+
+
+def rss(*items: tuple[str, str] | str, channel: str = "") -> bytes:
+    """A feed of these stories; with a date where one is given."""
+    told = "".join(
+        f"<item><title>{link}</title><link>{link}</link>{f'<pubDate>{date}</pubDate>' if date else ''}</item>"
+        for link, date in (item if isinstance(item, tuple) else (item, "") for item in items)
+    )
+    return f'<rss version="2.0"><channel><title>The Courier</title>{channel}{told}</channel></rss>'.encode()
+
+
+def atom(*entries: tuple[str, str]) -> bytes:
+    """A feed of these stories and the moments they were updated."""
+    told = "".join(
+        f'<entry><title>x</title><link href="{link}"/><id>{link}</id><updated>{updated}</updated></entry>'
+        for link, updated in entries
+    )
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>The Courier</title>{told}</feed>'.encode()
+
+
+def iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat()

@@ -1,0 +1,59 @@
+"""Every memory of entries keeps the same promises, the fake included."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from functions.discover.novelty import Seen
+from functions.discover.seen_table import DynamoSeen
+from tests.discover_fakes import NOW, MemorySeen
+
+NEW = Seen("url#a", source="s1", first_seen=NOW, expires_at=int(NOW) + 1000)
+SENT = replace(NEW, sent_at=NOW, told=NOW - 60.5, again=2)
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def seen(request: pytest.FixtureRequest) -> Any:
+    if request.param == "memory":
+        return MemorySeen()
+    return DynamoSeen(request.getfixturevalue("dynamodb"), "ControlTable")
+
+
+def test_what_was_kept_is_known_again(seen) -> None:
+    others = [replace(SENT, key=f"url#{number}") for number in range(99)]
+    seen.keep([SENT, *others])
+
+    assert seen.known(["url#a", "url#never"]) == {"url#a": SENT}
+    assert len(seen.known([one.key for one in others])) == 99
+
+
+def test_of_two_who_claim_an_entry_one_gets_it_until_the_claim_ends(seen) -> None:
+    assert seen.claim(NEW, NOW, 300)
+    assert not seen.claim(replace(NEW, source="s2"), NOW + 299, 300)
+    assert seen.known(["url#a"])["url#a"].sent_at == 0
+
+    assert seen.claim(NEW, NOW + 300, 300)
+
+
+def test_what_was_sent_meanwhile_cannot_be_claimed_as_new(seen) -> None:
+    seen.keep([SENT])
+    assert not seen.claim(NEW, NOW, 300)
+
+
+def test_what_was_sent_can_be_claimed_again_by_who_knows_it(seen) -> None:
+    seen.keep([SENT])
+    assert seen.claim(SENT, NOW, 300)
+    assert not seen.claim(SENT, NOW, 300)
+
+    seen.keep([replace(SENT, sent_at=NOW + 1)])
+    assert seen.claim(replace(SENT, sent_at=NOW + 1), NOW + 2, 300)
+
+
+def test_memory_can_be_prolonged_without_touching_a_claim(seen) -> None:
+    seen.keep([SENT])
+    seen.claim(SENT, NOW, 300)
+    seen.prolong([replace(SENT, expires_at=99)])
+
+    assert seen.known(["url#a"])["url#a"].expires_at == 99
+    assert not seen.claim(SENT, NOW, 300)

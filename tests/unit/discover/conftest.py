@@ -1,0 +1,82 @@
+"""A newsroom of discover without AWS or the web: everything that polling needs, in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from functions.discover.novelty import HandOver
+from functions.discover.poll import Poll, Polled
+from functions.discover.polling import PollSources
+from functions.discover.reading import Reader
+from functions.discover.service import ChoreReport, Deadline
+from shared.messages import StoryPublished
+from shared.sources import PollState, Source
+from shared.web.http import Permit, anywhere
+from shared.websub.lease import Offer
+from tests.discover_fakes import FEED_URL, NOW, MemorySeen, MemorySources, ScriptedWeb, source
+from tests.fakes import RecordingDispatch
+
+PLENTY = Deadline(lambda: 100.0)
+
+
+@dataclass
+class Desk:
+    """One source in a world whose clock the test moves."""
+
+    web: ScriptedWeb = field(default_factory=ScriptedWeb)
+    sources: MemorySources = field(default_factory=MemorySources)
+    seen: MemorySeen = field(default_factory=MemorySeen)
+    dispatch: RecordingDispatch = field(default_factory=RecordingDispatch)
+    now: float = NOW
+    wanted: list[tuple[str, Offer]] = field(default_factory=list)
+    told: list[Polled] = field(default_factory=list)
+    permit: Permit = anywhere
+
+    def watch(self, url: str = FEED_URL, **changes: Any) -> Source:
+        added = source(**{"url": url, "due_at": self.now} | changes)
+        self.sources.add(added)
+        return added
+
+    def chore(self, workers: int = 2) -> PollSources:
+        hand_over = HandOver(self.seen, self.dispatch, lambda: self.now)
+        reader = Reader(self.web, self.permit, hand_over)
+        poll = Poll(self.web, self.permit, reader, lambda: self.now, lambda: 0.0)
+        desk = self
+
+        class Subscriptions:
+            def want(self, source: str, offer: Offer) -> None:
+                desk.wanted.append((source, offer))
+
+        def tell(source: Source, polled: Polled, counts: Mapping[str, int]) -> None:
+            self.told.append(polled)
+
+        return PollSources(self.sources, poll, Subscriptions(), tell, lambda: self.now, workers)
+
+    def tick(self, deadline: Deadline = PLENTY) -> ChoreReport:
+        return self.chore()(deadline)
+
+    def poll(self, later: float = 0) -> list[str]:
+        """Let the next poll come, and some time before it; URLs that were published by it."""
+        self.now = max(self.now + later, min(s.due_at for s in self.sources.all()))
+        before = len(self.published)
+        self.tick()
+        return [story.url for story in self.published[before:]]
+
+    @property
+    def published(self) -> list[StoryPublished]:
+        return self.dispatch.published
+
+    def source(self, url: str = FEED_URL) -> Source:
+        found = self.sources.find(url)
+        assert found
+        return found
+
+    def state(self, url: str = FEED_URL) -> PollState:
+        return self.source(url).state
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
