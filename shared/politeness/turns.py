@@ -23,6 +23,7 @@ from shared.politeness import circuit
 from shared.politeness.host import LONGEST_CRAWL_DELAY, Host, Move, Moved, host_name
 from shared.politeness.slots import TRIES, Contended, Slots
 
+START_SECONDS = 0.05  # a turn begins when the table has surely answered, so that requests leave at their turns
 PATIENCE_SECONDS = 5.0  # a turn within these is waited for in process: another delivery costs more
 
 Change = Callable[[Host, float], Host]
@@ -48,12 +49,13 @@ class Turns:
         for _ in range(TRIES):
             now = self.now()
             host = self.slots.known(name)
-            self._require_open(host, now, patience)
+            if _is_shut(host, now, patience):
+                self._leave_alone(host, now, patience)
+                continue  # it is not any more
             if host.openings and not self._saw(self.hosts.change(host, circuit.on_trial(host, now), now)):
                 continue  # it is not as we thought: somebody else tries, or it is well again
-            turn = self._turn(host, now, patience)
-            if turn is not None:
-                self.sleep(max(0.0, turn - self.now()))
+            turn = self._turn(name, now, patience)
+            if turn is not None and self._waited_for(turn, name):
                 return
         raise Contended(name)
 
@@ -61,8 +63,10 @@ class Turns:
         """The host's robots.txt, just asked for, wants so many seconds between two requests."""
         name = host_name(origin)
         wanted = min(crawl_delay, LONGEST_CRAWL_DELAY) if crawl_delay > 0 else 0.0
-        if self._change(name, lambda host, _: replace(host, crawl_delay=wanted)) and wanted:
-            self._saw(self.hosts.move(self.slots.known(name), Move("next_turn", self.now(), by=wanted)))
+        before = self.slots.known(name).spacing(self.now(), self.slots.spacing)
+        if self._change(name, lambda host, _: replace(host, crawl_delay=wanted)) and wanted > before:
+            more = Move("next_turn", self.now(), by=wanted - before)
+            self._saw(self.hosts.move(self.slots.known(name), more))
 
     def answered(self, url: str) -> None:
         """The host gave an answer; none of a host in trouble."""
@@ -73,20 +77,30 @@ class Turns:
         if change := _change_by(error):
             self._change(host_name(url), change)
 
-    def _require_open(self, host: Host, now: float, patience: float) -> None:
-        if host.shut_until > now + (0 if host.openings else patience):
-            raise HostShut(f"{host.name} is left alone at present", retry_after=self._slot(host, now))
+    def _leave_alone(self, host: Host, now: float, patience: float) -> None:
+        """Raise HostShut, unless the update that reserves a slot shows that it is open again."""
+        seconds = self._slot(host, now)
+        if _is_shut(self.slots.known(host.name), now, patience):
+            raise HostShut(f"{host.name} is left alone at present", retry_after=seconds)
 
-    def _turn(self, known: Host, now: float, patience: float) -> float | None:
+    def _turn(self, name: str, now: float, patience: float) -> float | None:
         """When our turn is; None when the host is not as we thought."""
-        host = self.slots.known(known.name)
+        host = self.slots.known(name)
         spacing = host.spacing(now, self.slots.spacing)
-        earliest = now if host.openings else max(now, host.shut_until)
+        earliest = (now if host.openings else max(now, host.shut_until)) + (START_SECONDS if spacing else 0)
         if host.next_turn > now + patience:  # lines only move on: this is true even if others know better
-            raise NotOurTurn(f"{host.name} has others before us", retry_after=self._slot(host, now))
+            raise NotOurTurn(f"{name} has others before us", retry_after=self._slot(host, now))
         if self._saw(self.hosts.move(host, Move("next_turn", earliest, spacing, latest=now + patience))):
-            return self.slots.known(host.name).next_turn - spacing
+            return self.slots.known(name).next_turn - spacing
         return None
+
+    def _waited_for(self, turn: float, name: str) -> bool:
+        """False when it was over before we knew of it: the next one's could follow too closely."""
+        early = turn - self.now()
+        if early < 0 and self.slots.known(name).spacing(turn, self.slots.spacing):
+            return False
+        self.sleep(max(0.0, early))
+        return True
 
     def _slot(self, host: Host, now: float) -> float:
         """Seconds to a slot of our own, behind all that are taken."""
@@ -108,6 +122,11 @@ class Turns:
     def _saw(self, moved: Moved) -> bool:
         self.slots.see(moved.host)
         return moved.done
+
+
+def _is_shut(host: Host, now: float, patience: float) -> bool:
+    """A pause may be waited for; an open circuit is left to one who tries."""
+    return host.shut_until > now + (0 if host.openings else patience)
 
 
 def _change_by(error: Exception) -> Change | None:

@@ -1,9 +1,9 @@
 """The web, asked politely: a turn is taken before each request, and the host's answer is taken to heart."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from shared.captures import RawPage
@@ -35,6 +35,7 @@ class PoliteWeb:
 
     web: Web
     turns: Turns
+    clock: Callable[[], float] = time.monotonic
 
     def get(self, url: str, permit: Permit = anywhere, headers: Mapping[str, str] = NOTHING_ELSE) -> RawPage:
         with self._visit(permit) as visit:
@@ -53,7 +54,7 @@ class PoliteWeb:
 
     @contextmanager
     def _visit(self, permit: Permit) -> Iterator["_Visit"]:
-        visit = _Visit(self.turns, permit)
+        visit = _Visit(self.turns, permit, self.clock, ends_at=self.clock() + VISIT_SECONDS)
         try:
             yield visit
         except (NotNow, PermanentError) as error:
@@ -68,14 +69,15 @@ class _Visit:
 
     turns: Turns
     permit: Permit
+    clock: Callable[[], float]
+    ends_at: float
     asked: str = ""
     hops: int = 0
-    began: float = field(default_factory=time.monotonic)
 
     def __call__(self, url: str) -> None:
         self.answered()
         self.permit(url)
-        if time.monotonic() - self.began > VISIT_SECONDS:
+        if self.clock() > self.ends_at:
             raise OriginUnavailable(f"its redirects took more than {VISIT_SECONDS:.0f} s, waiting included")
         self.turns.take(url, UNDER_WAY_SECONDS if self.hops else PATIENCE_SECONDS)
         self.asked, self.hops = url, self.hops + 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.consumer import LONGEST_WAIT_SECONDS, Stage, consume, wait_seconds
-from shared.errors import NotAnArticle, OriginUnavailable
+from shared.errors import NotAnArticle, NotNow, OriginLost, OriginUnavailable
 from shared.messages import StoryPublished
 from shared.outcomes import Done, Outcome, StageOutcome
 from tests.builders import lambda_context, page_cleaned, sqs_event, story_published
@@ -176,3 +176,31 @@ def test_messages_come_back_with_an_outcome_when_the_next_queue_cannot_be_reache
     good = world.outcome("https://n.example/good")
     assert (good.outcome, good.reason) == (Outcome.RETRYING, "ConnectionError")
     assert world.outcome("https://n.example/refuse").outcome is Outcome.REJECTED
+
+
+def test_a_message_that_waits_elsewhere_is_acknowledged_once_it_is_safe_there() -> None:
+    safe: list[str] = []
+    world = World(
+        put_off=lambda message, error, attempt: Done(Outcome.POSTPONED, detail=f"{attempt}: {error}"),
+        flush=lambda: safe.append("written"),
+    )
+    assert world.deliver(published("wait"), published("break"), receive_count=3) == [published("break")]
+    found = world.outcome("https://n.example/wait")
+    assert (found.outcome, found.detail, safe) == (Outcome.POSTPONED, "3: 503", ["written"])
+
+
+def test_a_message_comes_back_when_the_place_where_it_should_wait_cannot_be_written() -> None:
+    def down() -> None:
+        raise ConnectionError("table down")
+
+    world = World(put_off=lambda *_: Done(Outcome.POSTPONED), flush=down)
+    assert world.deliver(published("wait")) == [published("wait")]
+
+
+def test_a_message_that_waited_long_enough_is_rejected() -> None:
+    def give_up(message: StoryPublished, error: NotNow, attempt: int) -> Done | None:
+        raise OriginLost("since May")
+
+    world = World(put_off=give_up)
+    assert world.deliver(published("wait")) == []
+    assert world.outcome("https://n.example/wait").reason == "origin-lost"

@@ -13,8 +13,17 @@ import pytest
 from functions.fetch.capture_store import CaptureStore
 from functions.fetch.service import Fetch
 from shared.captures import RawPage, write_record
-from shared.errors import BotWall, CaptureLost, NotAnArticle, PageGone, RightsReserved, RobotsForbidden, Soft404
-from shared.messages import Capture, Discovery, Hints, PageCleaned
+from shared.errors import (
+    BotWall,
+    CaptureLost,
+    NotAnArticle,
+    PageGone,
+    PermanentError,
+    RightsReserved,
+    RobotsForbidden,
+    Soft404,
+)
+from shared.messages import Capture, Discovery, Hints, PageCleaned, StoryPublished, Visit
 from shared.metadata import PageMetadata
 from shared.outcomes import Outcome
 from shared.web.http import Permit
@@ -299,3 +308,46 @@ def test_a_crash_anywhere_and_a_second_delivery_end_in_one_state(objects, web, c
     assert to_crash == set()
     assert store.read(again.capture).body == raw_page().body
     assert (again.article_html, again.page) == (expected.article_html, expected.page)
+
+
+@dataclass
+class Plans:
+    """What was planned: URL and status of each fetch that is to be followed by another."""
+
+    made: list[tuple[str, int]] = field(default_factory=list)
+
+    def __call__(self, story: StoryPublished, page: RawPage) -> None:
+        self.made.append((story.url, page.status))
+
+
+def test_a_visit_asks_only_for_what_has_changed(captures, web) -> None:
+    visit = Visit(number=2, etag='"7"', last_modified="Sun, 22 Nov 2026 08:00:00 GMT")
+    Fetch(web, ClosedPaths(), captures, read)(story_published(visit=visit))
+    Fetch(web, ClosedPaths(), captures, read)(story_published(visit=Visit()))
+    assert web.conditions == [{"If-None-Match": '"7"', "If-Modified-Since": "Sun, 22 Nov 2026 08:00:00 GMT"}, {}]
+
+
+def test_an_unchanged_page_is_settled_with_nothing_kept_and_the_next_visit_planned(captures, objects, web) -> None:
+    web.pages[URL] = raw_page(status=304, body=b"")
+    plans = Plans()
+    done = Fetch(web, ClosedPaths(), captures, read, plans)(story_published(visit=Visit(etag='"7"')))
+    captures.flush()
+
+    assert (done.outcome, done.send, objects.objects) == (Outcome.UNCHANGED, None, {})
+    assert plans.made == [(URL, 304)]
+
+
+def test_a_story_that_was_fetched_is_visited_again_and_one_that_was_not_is_not(captures, objects, web) -> None:
+    objects.objects["captures/a.warc.gz"] = write_record(raw_page())
+    web.pages["https://ledger.example/gone"] = raw_page(status=404)
+    web.pages["https://ledger.example/empty"] = raw_page(body=b"<html>nothing")
+    plans = Plans()
+    fetch = Fetch(web, ClosedPaths(), captures, read, plans)
+
+    fetch(story_published())
+    fetch(story_published(capture=Capture(key="captures/a.warc.gz")))
+    for url in ("https://ledger.example/gone", "https://ledger.example/empty"):
+        with pytest.raises(PermanentError):
+            fetch(story_published(url=url, visit=Visit(number=1)))
+
+    assert plans.made == [(URL, 200)]
