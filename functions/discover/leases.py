@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Protocol
 
+from functions.discover.service import ChoreReport, Deadline
 from shared.aws.due import Key
 from shared.aws.leases import KIND, lease_of
 from shared.captures import RawPage
-from shared.errors import OriginUnavailable, PermanentError
+from shared.errors import NotNow, PermanentError
 from shared.web.answers import OK
 from shared.web.http import MEBIBYTE, Limits
 from shared.websub.lease import ASKED_SECONDS, LEAVE_TRIES, Lease, State
 
-AT_ONCE = 40  # a tick: with 5 s for the slowest hub, a matter of seconds side by side, of minutes one by one
+AT_ONCE = 64  # leases of a tick
+WORKERS = 8  # hubs asked side by side: they have 5 s each
+RESERVE_SECONDS = 10  # a request is begun only while this much is left: 5 s for the hub, the rest for its lease
 CLAIM_SECONDS = 120  # a tick that crashed has let go of its leases by then
 HUB_LIMITS = Limits(seconds=5, redirects=3, wire_bytes=MEBIBYTE)  # a hub has to take a form, no more
+
+
+LEFT = ""  # somebody else's, or the next tick's
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
 class Due(Protocol):
@@ -30,7 +40,7 @@ class Leases(Protocol):
 
 
 class Hubs(Protocol):
-    def post(self, url: str, form: dict[str, str], limits: Limits) -> RawPage: ...
+    def post(self, url: str, form: Mapping[str, str], limits: Limits) -> RawPage: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +52,44 @@ class RenewLeases:
     hubs: Hubs
     callback_url: str  # the part before the token
     now: Callable[[], float]
-    side_by_side: Callable[[Callable[[Key], str], Iterable[Key]], Iterable[str]] = map
+    name: str = "leases"
 
-    def __call__(self, has_time: Callable[[], bool]) -> dict[str, int]:
-        """What became of the leases that were due, counted."""
+    def __call__(self, deadline: Deadline) -> ChoreReport:
         keys = self.due.due(KIND, self.now(), AT_ONCE)
-        counts: dict[str, int] = {}
-        for outcome in self.side_by_side(lambda key: self._one(key) if has_time() else "left", keys):
-            counts[outcome] = counts.get(outcome, 0) + 1
-        return counts
+
+        def one(key: Key) -> str:
+            return LEFT if deadline.is_near(RESERVE_SECONDS) else self._one(key)
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return ChoreReport(self.name, Counter(outcome for outcome in pool.map(one, keys) if outcome != LEFT))
 
     def _one(self, key: Key) -> str:
         item = self.due.claim(key, self.now(), CLAIM_SECONDS)
         if item is None:
-            return "taken"
+            return LEFT
         lease = lease_of(item)
-        return self._end(lease) if lease.state is State.LEAVING else self._ask(lease)
+        if lease.state is not State.LEAVING:
+            return self._ask(lease)
+        if lease.tries >= LEAVE_TRIES:
+            return "LeasesForgotten" if self.leases.delete(lease) else LEFT
+        return self._request(lease, "unsubscribe")
 
     def _ask(self, lease: Lease) -> str:
+        more = {"hub.lease_seconds": str(int(ASKED_SECONDS))}
+        if lease.secret:
+            more["hub.secret"] = lease.secret
+        return self._request(lease, "subscribe", more)
+
+    def _request(self, lease: Lease, mode: str, more: Mapping[str, str] = NOTHING_MORE) -> str:
         """When to ask again is written first: a hub may ask back while it still has our request in its hands."""
-        asked = lease.asked(self.now())
-        if lease.state is State.DENIED:
-            asked = replace(asked, state=State.WANTED)
-        if not self.leases.put(asked, lease):
-            return "taken"
-        return self._request("subscribe", asked)
-
-    def _end(self, lease: Lease) -> str:
-        if lease.tries >= LEAVE_TRIES:
-            self.leases.delete(lease)
-            return "forgotten"
-        return self._request("unsubscribe", lease) if self.leases.put(lease.asked(self.now()), lease) else "taken"
-
-    def _request(self, mode: str, lease: Lease) -> str:
-        form = {
-            "hub.mode": mode,
-            "hub.topic": lease.topic,
-            "hub.callback": f"{self.callback_url}/{lease.token}",
-        }
-        if mode == "subscribe":
-            form["hub.lease_seconds"] = str(int(ASKED_SECONDS))
-            form |= {"hub.secret": lease.secret} if lease.secret else {}
+        if not self.leases.put(lease.asked(self.now()), lease):
+            return LEFT
+        callback = f"{self.callback_url}/{lease.token}"
+        form = {"hub.mode": mode, "hub.topic": lease.topic, "hub.callback": callback, **more}
         try:
             answer = self.hubs.post(lease.hub, form, HUB_LIMITS)
-        except (PermanentError, OriginUnavailable):
-            return "unreachable"
-        return mode if answer.status in OK else "refused"
+        except (PermanentError, NotNow):
+            return "HubsUnreachable"
+        if answer.status not in OK:
+            return "HubsRefusing"
+        return "LeasesAsked" if mode == "subscribe" else "LeasesEnded"

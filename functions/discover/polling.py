@@ -22,6 +22,7 @@ MOST_AT_ONCE = 64  # sources claimed in one go
 class Sources(Protocol):
     def due(self, now: float, most: int) -> list[str]: ...
     def claim(self, source_id: str, now: float, lease_seconds: float) -> Source | None: ...
+    def poll_at(self, source_id: str, moment: float) -> bool: ...
     def settle(self, polled: Source, state: PollState, due_at: float) -> None: ...
     def move(self, source: Source, url: str) -> bool: ...
     def pause(self, source_id: str, because: str) -> bool: ...
@@ -62,6 +63,13 @@ class PollSources:
         if problems:
             raise problems[0]
         return ChoreReport(self.name, counts)
+
+    def poll_now(self, source_id: str, deadline: Deadline) -> ChoreReport:
+        """One source, due or not; none when it is not watched (any more), or somebody else was as quick."""
+        now = self.now()
+        is_watched = self.sources.poll_at(source_id, now)
+        source = self.sources.claim(source_id, now, LEASE_SECONDS) if is_watched else None
+        return ChoreReport(self.name, self._poll_host([source], deadline) if source else {})
 
     def _claimed(self) -> list[Source]:
         now = self.now()

@@ -39,6 +39,7 @@ class Reader:
     web: Feeds
     permit: Permit
     hand_over: HandOver
+    feeds: Discovery = Discovery.FEED  # how stories are discovered that feeds tell of
 
     def __call__(self, document: Document, source: Source, deadline: Deadline, now: float) -> Reading:
         entries = _young(believed(document.entries, now), source, now)
@@ -54,7 +55,7 @@ class Reader:
         self, entries: Sequence[Entry], document: Document, source: Source, deadline: Deadline, *, is_first: bool
     ) -> Handed:
         """Entries of an archive that nobody dates are taken for known at first sight: it lists what a site has."""
-        discovery = Discovery.SITEMAP if document.kind in SITEMAPS else Discovery.FEED
+        discovery = Discovery.SITEMAP if document.kind in SITEMAPS else self.feeds
         teller = Teller(source.id, source.name, discovery)
         if not (is_first and document.kind in ARCHIVES and source.max_age_days):
             return self.hand_over(entries, teller, deadline)

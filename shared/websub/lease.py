@@ -74,8 +74,11 @@ class Lease:
         return replace(self, state=State.ACTIVE, ends_at=now + granted_seconds, due_at=due_at, tries=0, reason="")
 
     def asked(self, now: float) -> Lease:
-        """The hub has taken our request; if it does not ask back, or not in time, we ask again, ever more seldom."""
-        return replace(self, tries=self.tries + 1, due_at=now + min(VERIFIED_WITHIN * 2**self.tries, LONGEST_PAUSE))
+        """The hub is about to have our request; if it does not ask back, we ask again, ever more seldom."""
+        state = State.WANTED if self.state is State.DENIED else self.state
+        return replace(
+            self, state=state, tries=self.tries + 1, due_at=now + min(VERIFIED_WITHIN * 2**self.tries, LONGEST_PAUSE)
+        )
 
     def denied(self, reason: str, now: float) -> Lease:
         return replace(self, state=State.DENIED, reason=reason[:200], due_at=now + DENIED_SECONDS, tries=0)

@@ -1,5 +1,6 @@
 """Leases are asked for, renewed and ended; hubs that do not do as asked are asked ever more seldom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.discover.leases import CLAIM_SECONDS, RenewLeases
+from functions.discover.service import Deadline
 from shared.aws.due import Key
 from shared.captures import RawPage
 from shared.errors import OriginUnavailable
@@ -30,10 +32,10 @@ class Hub:
     down: bool = False
     forms: list[dict[str, str]] = field(default_factory=list)
 
-    def post(self, url: str, form: dict[str, str], limits: Limits) -> RawPage:
+    def post(self, url: str, form: Mapping[str, str], limits: Limits) -> RawPage:
         if self.down:
             raise OriginUnavailable("no answer")
-        self.forms.append(form)
+        self.forms.append(dict(form))
         return raw_page(url=url, status=self.status)
 
 
@@ -44,6 +46,7 @@ class Desk:
     leases: MemoryLeases = field(default_factory=MemoryLeases)
     hub: Hub = field(default_factory=Hub)
     now: float = START
+    seconds: float = 60  # that a tick has
 
     def due(self, kind: str, now: float, most: int) -> list[Key]:
         due = [lease for lease in self.leases.leases.values() if lease.due_at <= now]
@@ -65,7 +68,7 @@ class Desk:
     def tick(self, after: float = 0) -> dict[str, int]:
         self.now += after
         chore = RenewLeases(self, self.leases, self.hub, "https://api.example/websub", lambda: self.now)
-        return chore(lambda: True)
+        return dict(chore(Deadline(lambda: self.seconds)).counts)
 
     def verify(self, granted: float) -> None:
         self.leases.leases[FEED] = self.lease.verified(granted, self.now)
@@ -79,7 +82,7 @@ def desk() -> Desk:
 
 
 def test_a_wanted_lease_is_asked_for_once(desk):
-    assert desk.tick() == {"subscribe": 1}
+    assert desk.tick() == {"LeasesAsked": 1}
     assert desk.tick() == {}
 
     [form] = desk.hub.forms
@@ -97,7 +100,7 @@ def test_a_lease_is_renewed_before_it_ends(desk):
     desk.tick()
     desk.verify(10 * DAY)
     assert desk.tick(after=8.5 * DAY) == {}
-    assert desk.tick(after=0.6 * DAY) == {"subscribe": 1}
+    assert desk.tick(after=0.6 * DAY) == {"LeasesAsked": 1}
     assert desk.lease.state is State.ACTIVE
     assert desk.now < desk.lease.ends_at
     assert len({form["hub.callback"] for form in desk.hub.forms}) == 1
@@ -114,18 +117,18 @@ def test_a_hub_that_does_not_ask_back_is_asked_ever_more_seldom(desk):
     assert pauses[-1] == pytest.approx(DAY, abs=600)
 
 
-@pytest.mark.parametrize(("hub", "told"), [(Hub(down=True), "unreachable"), (Hub(status=500), "refused")])
+@pytest.mark.parametrize(("hub", "told"), [(Hub(down=True), "HubsUnreachable"), (Hub(status=500), "HubsRefusing")])
 def test_a_hub_in_trouble_is_asked_again(desk, hub, told):
     desk.hub = hub
     assert desk.tick() == {told: 1}
     desk.hub = Hub()
-    assert desk.tick(after=3601) == {"subscribe": 1}
+    assert desk.tick(after=3601) == {"LeasesAsked": 1}
 
 
 def test_a_hub_that_refused_us_is_asked_another_week(desk):
     desk.leases.leases[FEED] = desk.lease.denied("not you", desk.now)
     assert desk.tick(after=6 * DAY) == {}
-    assert desk.tick(after=1.1 * DAY) == {"subscribe": 1}
+    assert desk.tick(after=1.1 * DAY) == {"LeasesAsked": 1}
     assert desk.lease.state is State.WANTED
 
 
@@ -133,15 +136,15 @@ def test_a_removed_feed_is_unsubscribed_and_then_forgotten_whatever_the_hub_does
     desk.verify(10 * DAY)
     desk.subscriptions.end(FEED)
     for _ in range(3):
-        assert desk.tick(after=DAY) == {"unsubscribe": 1}
-    assert desk.tick(after=DAY) == {"forgotten": 1}
+        assert desk.tick(after=DAY) == {"LeasesEnded": 1}
+    assert desk.tick(after=DAY) == {"LeasesForgotten": 1}
     assert desk.leases.of_source(FEED) is None
     assert "hub.secret" not in desk.hub.forms[-1]
 
 
 def test_a_hub_that_asks_back_while_we_ask_has_the_last_word(desk):
     class Prompt(Hub):
-        def post(self, url: str, form: dict[str, str], limits: Limits) -> RawPage:
+        def post(self, url: str, form: Mapping[str, str], limits: Limits) -> RawPage:
             desk.verify(10 * DAY)
             return super().post(url, form, limits)
 
@@ -153,7 +156,7 @@ def test_a_hub_that_asks_back_while_we_ask_has_the_last_word(desk):
 def test_a_tick_that_crashed_leaves_its_leases_to_a_later_one(desk):
     desk.claim(Key(FEED, "lease"), desk.now, CLAIM_SECONDS)
     assert desk.tick() == {}
-    assert desk.tick(after=CLAIM_SECONDS) == {"subscribe": 1}
+    assert desk.tick(after=CLAIM_SECONDS) == {"LeasesAsked": 1}
 
 
 def test_wanting_a_feed_again_changes_nothing_and_another_hub_begins_anew(desk):
@@ -177,3 +180,10 @@ def test_a_feed_that_is_wanted_again_while_it_is_being_left_has_a_new_lease(desk
     desk.subscriptions.end(FEED)
     desk.subscriptions.want(FEED, OFFER)
     assert (desk.lease.state, desk.lease.token == first.token) == (State.WANTED, False)
+
+
+def test_a_tick_that_has_no_time_leaves_leases_to_the_next(desk):
+    desk.seconds = 5
+    assert desk.tick() == {}
+    desk.seconds = 60
+    assert desk.tick() == {"LeasesAsked": 1}

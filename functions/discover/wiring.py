@@ -1,0 +1,107 @@
+"""What the functions of discover have in common, wired."""
+
+import logging
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, Self
+
+from functions.discover.fetching import Feeds
+from functions.discover.novelty import HandOver
+from functions.discover.poll import Poll
+from functions.discover.polling import PollSources
+from functions.discover.reading import Reader
+from functions.discover.seen_table import DynamoSeen
+from functions.discover.telling import tell_poll
+from shared.aws.clients import Clients
+from shared.aws.dispatch import slotted_dispatch
+from shared.aws.hosts import DynamoHosts
+from shared.aws.leases import DynamoLeases
+from shared.aws.s3 import S3Objects
+from shared.aws.sources import DynamoSources
+from shared.aws.sqs import SqsOutbox
+from shared.messages import Discovery
+from shared.politeness.slots import Slots, SlottedDispatch
+from shared.politeness.turns import Turns
+from shared.politeness.web import PoliteWeb
+from shared.web.addresses import LOOPBACK_TOO, PUBLIC_INTERNET
+from shared.web.http import Web, user_agent
+from shared.web.robots import Robots
+from shared.web.robots_cache import DynamoRobotsCache
+from shared.websub.subscriptions import Subscriptions, is_private, is_private_or_here
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sqs import SQSClient
+
+
+class Discovering(Protocol):
+    """Settings of every function that reads sources."""
+
+    @property
+    def bucket(self) -> str: ...
+    @property
+    def outbox_url(self) -> str: ...
+    @property
+    def control_table(self) -> str: ...
+    @property
+    def contact(self) -> str: ...
+    @property
+    def host_spacing(self) -> float: ...
+    @property
+    def allow_loopback(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """One execution environment's parts."""
+
+    table: str
+    dynamodb: "DynamoDBClient"
+    sqs: "SQSClient"
+    objects: S3Objects
+    fetch_queue: SqsOutbox
+    dispatch: SlottedDispatch
+    hubs: Web  # forms go to hubs, which are not asked for pages
+    web: PoliteWeb
+    robots: Robots
+    subscriptions: Subscriptions
+
+    @classmethod
+    def of(cls, settings: Discovering) -> Self:
+        logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote whatever an origin sends
+        clients = Clients()
+        dynamodb, sqs, table = clients.dynamodb(), clients.sqs(), settings.control_table
+        objects = S3Objects(clients.s3(), settings.bucket)
+        fetch_queue = SqsOutbox(sqs, settings.outbox_url, objects)
+        hosts = DynamoHosts(dynamodb, table)
+        turns = Turns(hosts, Slots(hosts, settings.host_spacing))
+        policy = LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET
+        plain = Web(user_agent(settings.contact), policy=policy)
+        web = PoliteWeb(plain, turns)
+        return cls(
+            table=table,
+            dynamodb=dynamodb,
+            sqs=sqs,
+            objects=objects,
+            fetch_queue=fetch_queue,
+            dispatch=slotted_dispatch(dynamodb, table, fetch_queue, settings.host_spacing),
+            hubs=plain,
+            web=web,
+            robots=Robots(web, DynamoRobotsCache(dynamodb, table), turns.heard),
+            subscriptions=Subscriptions(
+                DynamoLeases(dynamodb, table), time.time, is_private_or_here if settings.allow_loopback else is_private
+            ),
+        )
+
+    def polling(self, feeds: Feeds, discovery: Discovery = Discovery.FEED) -> PollSources:
+        """Polls sources by asking `feeds` for their documents."""
+        hand_over = HandOver(DynamoSeen(self.dynamodb, self.table), self.dispatch, time.time)
+        reader = Reader(feeds, self.robots.require, hand_over, discovery)
+        return PollSources(
+            sources=DynamoSources(self.dynamodb, self.table),
+            poll=Poll(feeds, self.robots.require, reader, time.time, random.random),
+            subscriptions=self.subscriptions,
+            tell=tell_poll,
+            now=time.time,
+        )
