@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import attribute, from_item, to_item
 from shared.heads import StoryHead
+from shared.lists import primary, spelled
 from shared.urls import url_key
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ def _head_item(head: StoryHead) -> dict[str, Any]:
     return item | {
         "sorted_at": moment,
         "day": f"{moment[:10]}#{shard}",
-        "section_key": section_key(head.section) or None,  # None: absent, and so not in the index
-        "language_key": f"{language_key(head.language)}#{shard}" if head.language else None,
+        "section_key": spelled(head.section) or None,  # None: absent, and so not in the index
+        "language_key": f"{primary(head.language)}#{shard}" if head.language else None,
     }
 
 
@@ -136,19 +137,9 @@ def _author_entries(head: StoryHead) -> dict[tuple[str, str], dict[str, str]]:
     }
 
 
-def section_key(section: str) -> str:
-    """The desk, however it is written."""
-    return " ".join(section.casefold().split())
-
-
-def language_key(language: str) -> str:
-    """The language without region and script: `pt` for `pt-BR`."""
-    return language.partition("-")[0].lower()
-
-
 def author_key(name: str) -> str:
     """Partition of an author's stories. A name may be longer than a key; its hash is not."""
-    return f"author#{sha256(section_key(name).encode()).hexdigest()}"
+    return f"author#{sha256(spelled(name).encode()).hexdigest()}"
 
 
 def read_head(item: Mapping[str, Any]) -> StoryHead:
