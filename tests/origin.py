@@ -5,7 +5,7 @@ import socketserver
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 Reply = bytes | Callable[[socket.socket], None]
 
@@ -56,16 +56,19 @@ class Origin:
         with suppress(OSError):
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
-            request = self._request(connection)
-            self.requests.append(request)
-            path = request.split(" ", 2)[1] if " " in request else ""
-            reply = self.replies.get(path, response(b"not here", status="404 Not Found"))
-            if callable(reply):
-                reply(connection)
-            else:
-                connection.sendall(reply)
-            connection.shutdown(socket.SHUT_RDWR)
-            connection.close()
+            with closing(connection):
+                self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        request = self._request(connection)
+        self.requests.append(request)
+        path = request.split(" ", 2)[1] if " " in request else ""
+        reply = self.replies.get(path, response(b"not here", status="404 Not Found"))
+        if callable(reply):
+            reply(connection)
+        else:
+            connection.sendall(reply)
+        connection.shutdown(socket.SHUT_RDWR)
 
     def _request(self, connection: socket.socket) -> str:
         received = b""

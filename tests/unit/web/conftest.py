@@ -1,21 +1,13 @@
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from pytest_socket import socket_allow_hosts
 
-from shared.content_encoding import Caps
 from shared.web.addresses import LOOPBACK_TOO
-from shared.web.http import Limits, Web
+from shared.web.http import Web
+from tests.hostile.lab import HURRIED, SMALL
 from tests.origin import Origin
-
-# A hundredth of what production lets through, so that each bound is soon reached.
-SMALL = Limits(
-    seconds=5, head_bytes=8 * 1024, wire_bytes=100 * 1024, caps=Caps(decoded_bytes=2 * 1024 * 1024, ratio=200)
-)
-
-HURRIED = replace(SMALL, seconds=0.5)
 
 
 @pytest.fixture

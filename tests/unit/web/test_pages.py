@@ -11,8 +11,8 @@ from backports import zstd
 from shared.content_encoding import Caps
 from shared.errors import RobotsForbidden
 from shared.web.http import Limits, Web, anywhere, user_agent
+from tests.hostile.lab import SMALL
 from tests.origin import Origin, redirect, response
-from tests.unit.web.conftest import SMALL
 
 PAGE = "<!doctype html><title>Eis</title><p>Häfen vereist</p>".encode()
 

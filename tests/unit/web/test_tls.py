@@ -7,13 +7,10 @@ from contextlib import ExitStack
 import pytest
 import trustme
 
-from shared.errors import OriginUnavailable, UntrustedOrigin
 from shared.web.http import Web
-from tests.origin import Origin, redirect, response
-from tests.unit.web.conftest import HURRIED
+from tests.origin import Origin, response
 
 AUTHORITY = trustme.CA()
-STRANGER = trustme.CA()
 PAGE = b"<!doctype html><p>News</p>"
 
 
@@ -30,11 +27,6 @@ def here(host: str, port: int, seconds: float) -> list[str]:
 @pytest.fixture
 def secure(web_with: Callable[..., Web]) -> Web:
     return web_with(tls=trusting_only_our_authority, resolve=here)
-
-
-@pytest.fixture
-def hurried(web_with: Callable[..., Web]) -> Web:
-    return web_with(tls=trusting_only_our_authority, resolve=here, limits=HURRIED)
 
 
 @pytest.fixture
@@ -67,49 +59,3 @@ def test_the_name_is_told_in_the_handshake(secure, serve) -> None:
     secure.get(f"https://news.example.:{origin.port}/")
 
     assert told == ["news.example"]
-
-
-@pytest.mark.parametrize(
-    ("authority", "name", "why"),
-    [
-        pytest.param(STRANGER, "news.example", "local issuer", id="nobody we trust vouches for it"),
-        pytest.param(AUTHORITY, "other.example", "Hostname mismatch", id="it is somebody else's"),
-        pytest.param(AUTHORITY, "127.0.0.1", "Hostname mismatch", id="it is for the address, not the name"),
-    ],
-)
-def test_any_other_certificate_keeps_it_shut(secure, serve, authority, name, why) -> None:
-    origin = serve(authority, name)
-
-    with pytest.raises(UntrustedOrigin, match=why):
-        secure.get(f"https://news.example:{origin.port}/")
-
-    assert origin.requests == []
-
-
-def test_a_redirect_to_an_impostor_is_no_better(secure, serve) -> None:
-    impostor = serve(STRANGER, "impostor.example")
-    origin = serve(AUTHORITY, "news.example")
-    origin.at("/", redirect(f"https://impostor.example:{impostor.port}/"))
-
-    with pytest.raises(UntrustedOrigin, match="impostor"):
-        secure.get(f"https://news.example:{origin.port}/")
-
-
-def test_an_origin_that_speaks_no_tls_may_come_back(hurried, origin) -> None:
-    with pytest.raises(OriginUnavailable):
-        hurried.get(f"https://news.example:{origin.port}/")
-
-
-def test_a_handshake_has_no_longer_than_the_deadline(hurried, origin) -> None:
-    origin.at("", origin.silent)
-
-    with pytest.raises(OriginUnavailable):
-        hurried.get(f"https://news.example:{origin.port}/")
-
-
-def test_a_page_in_drops_inside_tls_is_bounded_too(hurried, serve) -> None:
-    origin = serve(AUTHORITY, "news.example")
-    origin.at("/slow", origin.drip(b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n", every=0.02))
-
-    with pytest.raises(OriginUnavailable):
-        hurried.get(f"https://news.example:{origin.port}/slow")
