@@ -28,10 +28,12 @@ class Artifact(NamedTuple):
 
 
 ARTIFACTS = (
+    Artifact("DiscoverFunction", 30, "functions.discover.handler"),
     Artifact("FetchFunction", 45, "functions.fetch.handler"),
     Artifact("NormalizeFunction", 10, "functions.normalize.handler"),
     Artifact("StoreFunction", 10, "functions.store.handler"),
     Artifact("ReceiveFunction", 10, "functions.receive.handler"),
+    Artifact("PushFunction", 30, "functions.discover.push_handler"),
     Artifact("DropFunction", 10, "functions.receive.drop_handler"),
     Artifact("ChangesFunction", 10, "functions.changes.handler"),
     Artifact("SharedLayer", 30),

@@ -17,6 +17,7 @@ from infra.shell import ROOT, run
 
 ARTIFACTS = {  # group of pyproject.toml → folder that `sam build` installs it into
     "layer": ROOT / "shared",
+    "discover": ROOT / "functions" / "discover",
     "fetch": ROOT / "functions" / "fetch",
     "normalize": ROOT / "functions" / "normalize",
     "store": ROOT / "functions" / "store",

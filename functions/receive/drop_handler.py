@@ -8,6 +8,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import Field
 
 from functions.receive.drop import TakeDrop
 from functions.receive.drop_store import DropStore
@@ -20,6 +21,7 @@ from shared.aws.ledger import DynamoLedger
 from shared.aws.sqs import SqsInbox, SqsOutbox
 from shared.consumer import Stage, consume
 from shared.observability import count, logger
+from shared.politeness.host import SPACING_SECONDS
 from shared.settings import Settings
 
 RESERVE_MILLISECONDS = 60_000  # for one more batch: its pages, its slots, its note
@@ -30,6 +32,7 @@ class DropSettings(Settings):
     inbox_url: str
     outbox_url: str
     control_table: str
+    host_spacing: float = Field(default=SPACING_SECONDS, ge=0, le=60)
     max_receives: int = 10
 
 
@@ -56,12 +59,13 @@ def app() -> App:
     clients = Clients()
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
     files = DropStore(clients.s3(), settings.bucket)
+    fetch_queue = SqsOutbox(sqs, settings.outbox_url, files)
     invocation = Invocation()
     take = TakeDrop(
         files=files,
         notes=DynamoProgress(dynamodb, settings.control_table, time.time),
         captures=PageStore(files),
-        dispatch=slotted_dispatch(dynamodb, settings.control_table, SqsOutbox(sqs, settings.outbox_url, files)),
+        dispatch=slotted_dispatch(dynamodb, settings.control_table, fetch_queue, settings.host_spacing),
         has_time=invocation.has_time,
         count=lambda reason, number: count("DropEntries", number, what=reason),
         now=lambda: datetime.now(UTC),

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import Field
 
 from functions.receive.announcements import Announce, StoryAnnounced
 from functions.receive.journeys import GetOutcomes
@@ -24,6 +25,7 @@ from shared.aws.sqs import SqsInbox, SqsOutbox
 from shared.consumer import Stage, consume
 from shared.http_api import answer
 from shared.observability import count, logger
+from shared.politeness.host import SPACING_SECONDS
 from shared.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class ReceiveSettings(Settings):
     outbox_url: str
     pushes_url: str
     control_table: str
+    host_spacing: float = Field(default=SPACING_SECONDS, ge=0, le=60)
     max_receives: int = 5
 
 
@@ -55,7 +58,8 @@ def app() -> App:
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
     objects = S3Objects(clients.s3(), settings.bucket)
     ledger = DynamoLedger(dynamodb, settings.control_table, objects)
-    dispatch = slotted_dispatch(dynamodb, settings.control_table, SqsOutbox(sqs, settings.outbox_url, objects))
+    fetch_queue = SqsOutbox(sqs, settings.outbox_url, objects)
+    dispatch = slotted_dispatch(dynamodb, settings.control_table, fetch_queue, settings.host_spacing)
     announce = Announce(dispatch)
     post_stories = PostStories(
         dispatch=dispatch,

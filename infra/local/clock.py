@@ -10,7 +10,7 @@ server in real time behave alike.
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Protocol
 from unittest.mock import patch
 
@@ -29,6 +29,9 @@ class Clock(Protocol):
     def wait(self, until: float | None) -> None:
         """Let time pass, to the moment something may fall due, and not beyond `until`."""
 
+    def for_functions(self) -> AbstractContextManager[object]:
+        """What is built meanwhile and asks `time.time` for the time goes by this clock from then on."""
+
 
 class WallClock:
     """Real time; waiting is sleeping."""
@@ -38,6 +41,9 @@ class WallClock:
 
     def wait(self, until: float | None) -> None:
         time.sleep(POLL_SECONDS if until is None else max(0.0, min(POLL_SECONDS, until - time.time())))
+
+    def for_functions(self) -> AbstractContextManager[object]:
+        return nullcontext()
 
 
 class SimulatedClock:
@@ -55,6 +61,9 @@ class SimulatedClock:
     def wait(self, until: float | None) -> None:
         due = [moment for moment in (until, self.next_due()) if moment is not None]
         self._now = max(self._now + _TICK, min(due, default=self._now))
+
+    def for_functions(self) -> AbstractContextManager[object]:
+        return patch("time.time", self.now)
 
     def next_due(self) -> float | None:
         """When the next message that is hidden now shows itself."""

@@ -79,7 +79,8 @@ class FunctionHost:
             module = importlib.import_module(module_name)
             if app := getattr(module, "app", None):
                 app.cache_clear()
-                app()
+                with self._clock.for_functions():
+                    app()
         self._handler = getattr(module, name)
         return self._handler
 

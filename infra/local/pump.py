@@ -27,6 +27,7 @@ from infra.local.interleaving import Interleaving
 from infra.local.output import FunctionOutput
 from infra.local.pipes import Checkpoint, Pipe, PipeSource
 from infra.local.poller import Invocation, Poller
+from infra.local.schedules import Schedule
 from infra.local.stack import LocalStack
 from infra.local.streams import TableStream
 
@@ -71,27 +72,40 @@ class Pump:
             for _ in range(min(INTERLEAVED if interleaving else 1, source.concurrency or INTERLEAVED))
         ]
         self._feeders += [self._pipe(source) for source in stack.pipes]
+        self._schedules = [
+            Schedule(source, host=self._host(source.function), clock=stack.clock) for source in stack.schedules
+        ]
+        self._everybody: list[Feeder] = [*self._feeders, *self._schedules]
 
     def run_until_idle(self, timeout: float | None = None) -> None:
-        """Go on until no message is visible, delayed or in flight; StillBusy when that takes longer."""
+        """Go on until no message is visible, delayed or in flight; StillBusy when that takes longer.
+
+        Schedules stand still: while they tick there is no end.
+        """
         ends_at = None if timeout is None else self._clock.now() + timeout
         with self._running():
             while True:
-                busy = self._round()
+                busy = self._round(self._feeders)
                 if not busy and self._is_idle():
                     return
                 if ends_at is not None and self._clock.now() >= ends_at:
                     raise StillBusy(f"messages are still under way after {timeout} s")
                 if not busy:
-                    self._rest(ends_at)
+                    self._rest(self._feeders, ends_at)
+
+    def tick(self) -> None:
+        """Have every schedule call its function now."""
+        with self._running():
+            for schedule in self._schedules:
+                self._told([schedule.tick()])
 
     def advance(self, seconds: float) -> None:
         """Let this much time pass, and do whatever falls due in it."""
         ends_at = self._clock.now() + seconds
         with self._running():
-            while (busy := self._round()) or self._clock.now() < ends_at:
+            while (busy := self._round(self._everybody)) or self._clock.now() < ends_at:
                 if not busy:
-                    self._rest(ends_at)
+                    self._rest(self._everybody, ends_at)
 
     def run_forever(self, stop: Event) -> None:
         """Go on until `stop` is set, a thread for each event source; batches under way are finished.
@@ -99,23 +113,23 @@ class Pump:
         moto inside this process bears no second thread: there, the sources take turns in this one.
         """
         with self._running():
-            for feeder in self._feeders:
+            for feeder in self._everybody:
                 feeder.warm_up()
-            turns = [self._feeders] if self._stack.endpoint_url is None else [[feeder] for feeder in self._feeders]
+            turns = [self._everybody] if self._stack.endpoint_url is None else [[feeder] for feeder in self._everybody]
             with ThreadPoolExecutor(len(turns)) as pool:
                 serving = [pool.submit(self._serve, feeders, stop) for feeders in turns]
                 try:
                     wait(serving, return_when=FIRST_EXCEPTION)
                 finally:
                     stop.set()
-            for feeder in self._feeders:
+            for feeder in self._everybody:
                 feeder.release()
             for served in serving:
                 served.result()
 
     def crash(self) -> None:
         """Lose everything this process knows, as if it had been killed and started again."""
-        for feeder in self._feeders:
+        for feeder in self._everybody:
             feeder.forget()
 
     def _host(self, function: Function) -> FunctionHost:
@@ -147,7 +161,7 @@ class Pump:
 
     @contextmanager
     def _running(self) -> Iterator[None]:
-        everywhere = common([self._stack.runtime_environment(feeder.function) for feeder in self._feeders])
+        everywhere = common([self._stack.runtime_environment(feeder.function) for feeder in self._everybody])
         with self._alone(), self._output.diverted(), patch.dict(os.environ, everywhere):
             yield
 
@@ -166,9 +180,9 @@ class Pump:
             if not self._turns(feeders, patience):
                 stop.wait(POLL_SECONDS)
 
-    def _round(self) -> bool:
-        """A turn for every event source; whether anything was done."""
-        feeders = list(self._feeders)
+    def _round(self, taking_part: Sequence[Feeder]) -> bool:
+        """A turn for each of them; whether anything was done."""
+        feeders = list(taking_part)
         if self._order:
             self._order.shuffle(feeders)
             shuffle_queues(self._order)
@@ -179,7 +193,9 @@ class Pump:
             polled = self._interleaving.run([feeder.poll for feeder in feeders])
         else:
             polled = [feeder.poll(patience) for feeder in feeders]
-        invocations = [invocation for invocation in polled if invocation]
+        return self._told([invocation for invocation in polled if invocation])
+
+    def _told(self, invocations: Sequence[Invocation]) -> bool:
         for invocation in invocations:
             if self._listener:
                 self._listener(invocation)
@@ -188,6 +204,6 @@ class Pump:
     def _is_idle(self) -> bool:
         return all(feeder.is_idle() for feeder in self._feeders)
 
-    def _rest(self, ends_at: float | None) -> None:
-        moments = [ends_at, *(feeder.closes_at for feeder in self._feeders)]
+    def _rest(self, taking_part: Sequence[Feeder], ends_at: float | None) -> None:
+        moments = [ends_at, *(feeder.closes_at for feeder in taking_part)]
         self._clock.wait(min((moment for moment in moments if moment is not None), default=None))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NOT_EMULATED = {
     "AWS::Lambda::Function": "the pump runs its handler in this process",
     "AWS::Lambda::EventSourceMapping": "the pump polls as it says",
+    "AWS::Lambda::EventInvokeConfig": "the local schedule calls a function and waits: there is no queue in between",
     "AWS::Lambda::Permission": "moto checks no rights",
     "AWS::ApiGatewayV2::Api": "infra/local/http_api.py serves its routes",
     "AWS::ApiGatewayV2::Stage": "infra/local/http_api.py serves its routes",
@@ -31,6 +32,7 @@ NOT_EMULATED = {
     "AWS::ApiGatewayV2::Integration": "infra/local/http_api.py goes by it",
     "AWS::ApiGatewayV2::Authorizer": "on loopback everybody is let in",
     "AWS::Lambda::LayerVersion": "shared/ is imported from the repository",
+    "AWS::Scheduler::Schedule": "the pump ticks as it says",
     "AWS::Pipes::Pipe": "the pump reads the stream as it says",
     "AWS::IAM::Role": "moto checks no rights; the template's tests do",
     "AWS::Logs::LogGroup": "function output goes to a file",

@@ -21,6 +21,7 @@ from infra.local.functions import EventSource, Function
 from infra.local.intrinsics import Unresolvable
 from infra.local.pipes import PipeSource, pipe_sources
 from infra.local.redrive import CarriedDeadLetters, DeadLetters
+from infra.local.schedules import ScheduleSource, schedule_sources
 from infra.local.server import Server, ensure
 from infra.local.template import REGION, TEMPLATE, Template
 
@@ -108,6 +109,10 @@ class LocalStack:
             replace(source, function=self._locally(source.function))
             for source in functions.event_sources(self.template)
         ]
+
+    @property
+    def schedules(self) -> list[ScheduleSource]:
+        return [replace(each, function=self._locally(each.function)) for each in schedule_sources(self.template)]
 
     @property
     def pipes(self) -> list[PipeSource]:

@@ -15,7 +15,7 @@ OPEN = {"GET /websub/{token}", "POST /websub/{token}"}  # hubs cannot sign; the 
 
 def test_each_route_of_receive_is_served_and_nothing_is_served_without_a_route(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in FUNCTIONS["ReceiveFunction"]["Environment"]["Variables"]:
-        monkeypatch.setenv(name, "5" if name == "MAX_RECEIVES" else "https://queue.invalid/1")
+        monkeypatch.setenv(name, "5" if name in {"MAX_RECEIVES", "HOST_SPACING"} else "https://queue.invalid/1")
     app.cache_clear()
     routed = {r["RouteKey"] for r in ROUTES.values() if "ReceiveIntegration" in r["Target"]}
     assert routed == set(app().routes)

@@ -239,10 +239,10 @@ def test_an_operator_has_to_say_how_to_be_reached() -> None:
 
 
 def test_the_outputs_are_all_that_the_command_line_and_services_downstream_read() -> None:
-    stages = {f"{stage}{what}" for stage in ("Fetch", "Normalize", "Store", "Receive", "Drop") for what in
+    stages = {f"{stage}{what}" for stage in ("Fetch", "Normalize", "Store", "Receive", "Push", "Drop") for what in
               ("QueueUrl", "DeadLettersUrl", "FunctionName")}  # fmt: skip
     places = {"StoriesTableName", "StoriesStreamArn", "ChangesTableName", "ControlTableName"}
-    places |= {"BucketName", "BusName", "BusArn", "ApiUrl", "PushQueueUrl", "PushDeadLettersUrl"}
+    places |= {"BucketName", "BusName", "BusArn", "ApiUrl"}
     assert set(OUTPUTS) == stages | places
     assert OUTPUTS["FetchQueueUrl"]["Value"] == "!Ref FetchQueue"
     assert OUTPUTS["FetchDeadLettersUrl"]["Value"] == "!Ref FetchDeadLetters"
