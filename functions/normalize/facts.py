@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from functions.normalize.fields.authors import authorship
+from functions.normalize.fields.dateline import Dateline, dateline
 from functions.normalize.fields.dates import modified, published
-from functions.normalize.fields.description import dateline, description
+from functions.normalize.fields.description import description
 from functions.normalize.fields.evidence import Evidence, Found
 from functions.normalize.fields.headline import headlines, kicker
 from functions.normalize.fields.images import images
@@ -39,8 +40,9 @@ def facts_of(evidence: Evidence, blocks: Sequence[Block]) -> dict[str, Any]:
     facts = Facts()
     _say_which_page(facts, evidence)
     _say_what_it_is(facts, evidence, text_of(blocks))
-    _say_who(facts, evidence, next((block.text for block in blocks if isinstance(block, Paragraph)), ""))
-    _say_when(facts, evidence)
+    filed = dateline(next((block.text for block in blocks if isinstance(block, Paragraph)), ""))
+    _say_who(facts, evidence, filed)
+    _say_when(facts, evidence, filed.date)
     facts.take("is_accessible_for_free", free_to_read(evidence))
     return facts.fields | {
         "images": images(evidence, blocks),
@@ -67,17 +69,18 @@ def _say_what_it_is(facts: Facts, evidence: Evidence, text: str) -> None:
     facts.fields["alternative_headlines"] = titles.others
 
 
-def _say_who(facts: Facts, evidence: Evidence, lede: str) -> None:
+def _say_who(facts: Facts, evidence: Evidence, filed: Dateline) -> None:
     credit = authorship(evidence)
-    place, agencies = dateline(lede)
     facts.take("byline", Found(credit.byline, credit.source), "")
     facts.take("authors", Found(credit.authors, credit.source), ())
-    facts.take("agencies", Found(tuple(dict.fromkeys((*credit.agencies, *agencies))), credit.source or "body"), ())
-    facts.take("dateline", Found(place, "body"), "")
+    facts.take(
+        "agencies", Found(tuple(dict.fromkeys((*credit.agencies, *filed.agencies))), credit.source or "body"), ()
+    )
+    facts.take("dateline", Found(filed.place, "body"), "")
 
 
-def _say_when(facts: Facts, evidence: Evidence) -> None:
-    publication = published(evidence)
+def _say_when(facts: Facts, evidence: Evidence, filed_on: str) -> None:
+    publication = published(evidence, filed_on)
     for field, dated in (("published", publication), ("modified", modified(evidence, publication))):
         if dated:
             facts.fields[field] = dated.reading

@@ -14,7 +14,8 @@ ARTICLE_TYPES = frozenset(
 )
 _PAGE_TYPES = frozenset(
     "WebPage ItemPage AboutPage CollectionPage FAQPage QAPage ProfilePage BreadcrumbList WebSite "
-    "NewsMediaOrganization Organization Person VideoObject NewsVideo AudioObject Product Event".split()
+    "NewsMediaOrganization Organization Person VideoObject NewsVideo AudioObject Product Event "
+    "HowTo PodcastEpisode RadioEpisode CreativeWork MedicalWebPage DiscussionForumPosting ImageGallery Question".split()
 )
 # What normalize reads; everything else (bodies, comments, offers, actions, …) stays behind.
 _KEPT = frozenset(

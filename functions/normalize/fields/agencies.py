@@ -24,7 +24,7 @@ _NAMES = {
     "The Canadian Press": "the canadian press|canadian press|la presse canadienne",
     "UPI": "upi|united press international",
     "Bloomberg": "bloomberg|bloomberg news",
-    "Xinhua": "xinhua|新华社|新华网|新華社|xinhua news agency",
+    "Xinhua": "xinhua|新华社|新华|新华网|新華社|xinhua news agency",
     "Kyodo": "kyodo|kyodo news|共同通信|共同|共同通信社",
     "Jiji": "jiji|jiji press|時事通信|時事",
     "Yonhap": "yonhap|연합뉴스|yonhap news agency",
@@ -60,7 +60,17 @@ _NAMES = {
     "Notimex": "notimex",
     "Télam": "télam|telam",
     "ENEX": "enex",
-    "CNN Newsource": "cnn newsource|cnn wire",
+    "CNN": "cnn|cnn newsource|cnn wire",
+    "dts": "dts|dts nachrichtenagentur",
+    "Askanews": "askanews",
+    "Italpress": "italpress",
+    "Agenzia Nova": "agenzia nova",
+    "Servimedia": "servimedia",
+    "Colpisa": "colpisa",
+    "PR Newswire": "pr newswire|prnewswire",
+    "Business Wire": "business wire|businesswire",
+    "GlobeNewswire": "globe newswire|globenewswire",
+    "news aktuell": "ots|news aktuell",
 }  # fmt: skip
 _BY_NAME = {name: agency for agency, names in _NAMES.items() for name in names.split("|")}
 _PARTS = re.compile(r"\s*[/+&|,;]\s*|(?:^|\s+)(?:and|und|et|y|e|mit|avec|with|con)\s+", re.IGNORECASE)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from functions.normalize.fields.date_text import Moment, read_date
 from functions.normalize.fields.dates import modified, published
+from functions.normalize.fields.evidence import Evidence
 from functions.normalize.fields.months import month_number
 from tests.unit.normalize.pages import Time, evidence
 
@@ -192,3 +193,81 @@ def test_the_url_dates_a_page_that_says_nothing() -> None:
 
 def test_a_page_without_dates_has_none() -> None:
     assert published(evidence()) is None
+
+
+def test_a_moment_in_utc_gets_the_offset_of_the_clock_that_readers_see() -> None:
+    page = evidence(
+        {"datePublished": "2026-11-23T05:30:59Z"},
+        visible={"times": (Time(text="November 22, 2026 at 11:30 p.m.", datetime="2026-11-22 23:30:59"),)},
+    )
+
+    dated = published(page)
+
+    assert dated is not None
+    assert (dated.at.isoformat(), dated.reading.zone) == ("2026-11-22T23:30:59-06:00", "site")
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "told"),
+    [
+        ("2026-11-21T23:00:00Z", "22. November 2026", "2026-11-22T00:00:00+01:00"),
+        ("2026-11-21T23:11:59Z", "22. November 2026", "2026-11-22T00:11:59+01:00"),
+        ("2026-11-23T04:10:00Z", "November 22, 2026", "2026-11-22T23:10:00-05:00"),
+        ("2026-11-22T09:00:00Z", "22. November 2026", "2026-11-22T09:00:00+00:00"),
+        ("2026-11-22T15:00:00Z", "21 November 2026", "2026-11-22T15:00:00+00:00"),  # no zone is that far
+    ],
+)
+def test_a_moment_in_utc_is_told_on_the_day_that_readers_see(stated: str, shown: str, told: str) -> None:
+    dated = published(evidence({"datePublished": stated}, visible={"times": (Time(text=shown, source="class"),)}))
+
+    assert dated is not None
+    assert dated.at.isoformat() == told
+
+
+def test_of_two_ways_to_read_a_date_the_one_in_the_future_is_not_meant() -> None:
+    dated = published(evidence(html_lang="en", visible={"times": (Time(text="Ann Example - 12/11/2026"),)}))
+
+    assert dated is not None
+    assert dated.at.date() == date(2026, 11, 12)
+
+
+@pytest.mark.parametrize(("host", "day"), [("ledger.co.uk", date(2026, 2, 11)), ("ledger.com", date(2026, 11, 2))])
+def test_the_domain_tells_british_days_from_american_ones(host: str, day: date) -> None:
+    dated = published(evidence(url=f"https://{host}/a", html_lang="en", visible={"times": (Time(text="11/02/2026"),)}))
+
+    assert dated is not None
+    assert dated.at.date() == day
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        evidence(url="https://ledger.example/news/22112026-harbour-freezes"),
+        evidence(title="22.11.2026 | Harbour freezes"),
+        evidence(visible={"headings": ("22.11.2026 - Harbour freezes",)}),
+    ],
+    ids="url title heading".split(),
+)
+def test_a_date_in_url_or_title_is_better_than_none(page: Evidence) -> None:
+    dated = published(page)
+
+    assert dated is not None
+    assert dated.at.date() == DAY
+
+
+def test_the_day_of_the_dateline_is_better_than_none() -> None:
+    dated = published(evidence(), "22. November 2026")
+
+    assert dated is not None
+    assert (dated.at.date(), dated.source) == (DAY, "body")
+
+
+@pytest.mark.parametrize("text", ["Erscheinungsdatum: 14.08.2026", "[引用日期2026-05-19]", "Retrieved 3 May 2026"])
+def test_a_date_of_something_else_is_not_the_story_s(text: str) -> None:
+    assert published(evidence(visible={"times": (Time(text=text),)})) is None
+
+
+def test_a_date_in_the_headline_is_not_the_story_s() -> None:
+    shown = {"headings": ("Report of 22 April 2026",), "times": (Time(text="Report of 22 April 2026"),)}
+
+    assert published(evidence(visible=shown)) is None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from functions.normalize.fields.description import dateline, description
+from functions.normalize.fields.description import description
 from functions.normalize.fields.images import images
 from functions.normalize.fields.kind import kind
 from functions.normalize.fields.language import language
@@ -186,22 +186,6 @@ def test_the_url_asked_for_is_an_alias_of_the_canonical_one() -> None:
 )
 def test_the_source_has_the_name_it_gives_itself(page: Any, name: str) -> None:
     assert source(page, URL).value.name == name
-
-
-@pytest.mark.parametrize(
-    ("lede", "place", "agencies"),
-    [
-        ("LONDON (Reuters) - The harbour froze.", "LONDON", ("Reuters",)),
-        ("WASHINGTON, Nov 22 (Reuters) - The harbour froze.", "WASHINGTON", ("Reuters",)),
-        ("Berlin (dpa) - Der Hafen ist zu.", "Berlin", ("dpa",)),
-        ("HELSINKI — The harbour froze.", "HELSINKI", ()),
-        ("(AP) - The harbour froze.", "", ("The Associated Press",)),
-        ("The harbour – all of it – froze.", "", ()),
-        ("Ice (cold) – the harbour froze.", "", ()),
-    ],
-)
-def test_the_dateline_names_place_and_agency(lede: str, place: str, agencies: tuple[str, ...]) -> None:
-    assert dateline(lede) == (place, agencies)
 
 
 def test_the_description_is_not_the_title_again() -> None:
