@@ -7,12 +7,15 @@ from uuid import uuid4
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.store.copies import Copies
+from functions.store.service import Store
 from shared.blocks import Paragraph
 from shared.captures import RawPage
 from shared.messages import Capture, PageCleaned, Response, StoryNormalized, StoryPublished
 from shared.metadata import PageMetadata
 from shared.story import Source, Story
 from shared.urls import story_id
+from tests.fakes import MemoryPrints
 
 URL = "https://ledger.example/world/2026/harbour"
 FETCHED_AT = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
@@ -78,6 +81,11 @@ def story(**changes: Any) -> Story:
 def story_normalized(**changes: Any) -> StoryNormalized:
     told = changes.pop("story", None) or story(**changes)
     return StoryNormalized(trace_id="trace-1", url=told.requested_url, story=told)
+
+
+def store_stage(stories: Any, objects: Any, prints: Any = None) -> Store:
+    """The store stage on these ports."""
+    return Store(stories, objects, Copies(prints or MemoryPrints(), stories, objects))
 
 
 def sqs_event(*bodies: str, receive_count: int = 1) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """In-memory stand-ins, held to the same contract tests as the AWS adapters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from shared.aws.s3 import ObjectMissing
 from shared.heads import StoryHead
 from shared.messages import Message, StoryPublished
 from shared.outcomes import StageOutcome
+from shared.prints import Impression
 from shared.urls import url_key
 from shared.web.robots import CachedRules
 from shared.websub.lease import Lease
@@ -173,3 +174,23 @@ class MemoryLeases:
 
 def _identity(lease: Lease | None) -> tuple[object, ...] | None:
     return (lease.nonce, lease.state, lease.ends_at) if lease else None
+
+
+@dataclass
+class MemoryPrints:
+    kept: dict[tuple[str, str, str], Impression] = field(default_factory=dict)
+
+    def keep(self, impression: Impression) -> None:
+        self.kept |= dict.fromkeys(_band_keys(impression), impression)
+
+    def sharing(self, bands: Iterable[str]) -> list[Impression]:
+        wanted = set(bands)
+        return [impression for (band, _, _), impression in self.kept.items() if band in wanted]
+
+    def forget(self, impression: Impression) -> None:
+        for key in _band_keys(impression):
+            self.kept.pop(key, None)
+
+
+def _band_keys(impression: Impression) -> list[tuple[str, str, str]]:
+    return [(band, impression.story_id, impression.content) for band in impression.bands]

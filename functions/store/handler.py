@@ -6,9 +6,11 @@ from typing import Any
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.store.copies import Copies
 from functions.store.service import Store
 from shared.aws.clients import Clients
 from shared.aws.ledger import DynamoLedger
+from shared.aws.prints import DynamoPrints
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox
 from shared.aws.stories import DynamoStories
@@ -33,10 +35,11 @@ def app() -> Stage[StoryNormalized]:
     clients = Clients()
     dynamodb = clients.dynamodb()
     objects = S3Objects(clients.s3(), settings.bucket)
+    stories = DynamoStories(dynamodb, settings.stories_table)
     return Stage(
         name="store",
         contract=StoryNormalized,
-        process=Store(stories=DynamoStories(dynamodb, settings.stories_table), objects=objects),
+        process=Store(stories, objects, Copies(DynamoPrints(dynamodb, settings.control_table), stories, objects)),
         inbox=SqsInbox(clients.sqs(), settings.inbox_url, objects),
         outcomes=DynamoLedger(dynamodb, settings.control_table, objects),
         max_receives=settings.max_receives,

@@ -1,8 +1,8 @@
 """The store stage: a story takes its place in its history; what readers see follows from the history alone.
 
-Order of writes: the object first (immutable, named by what it holds), aliases next, the head last and
-only if nobody changed it meanwhile. A crash anywhere leaves at most an object or an alias that the
-next delivery of the same message writes again, unchanged.
+Order of writes: the object first (immutable, named by what it holds), aliases next, then the head, only if nobody
+changed it meanwhile, and last what leads to copies of the text. A crash anywhere leaves at most an object or an alias
+that the next delivery of the same message writes again, unchanged, or copies that it looks up again.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,13 @@ class Objects(Protocol):
     def get(self, key: str) -> bytes: ...
 
 
+class Copies(Protocol):
+    """Stories that tell the same."""
+
+    def enter(self, story: Story) -> None: ...
+    def settle(self, story: Story) -> None: ...
+
+
 class Contended(Exception):
     """Other deliveries of the same story kept winning; this one is tried again later."""
 
@@ -45,6 +52,7 @@ class Contended(Exception):
 class Store:
     stories: Stories
     objects: Objects
+    copies: Copies
 
     def __call__(self, message: StoryNormalized) -> Done:
         story = message.story
@@ -56,11 +64,14 @@ class Store:
             after = merge(before, Sighting.of(story))
             aliases = _aliases(story, previous)
             if previous and after == before and aliases == previous.aliases:
+                self.copies.settle(story)  # the delivery before this one may have ended between head and copies
                 return Done(Outcome.DUPLICATE, story_id=story.story_id)
             self._keep_object(story, after)
             self._keep_aliases(story)
             head = self._head(story, previous, after, aliases)
             if self.stories.replace(head, previous):
+                if not any(known.content == Sighting.of(story).content for known in before):
+                    self.copies.enter(story)
                 outcome = _what_happened(before, after, Sighting.of(story))
                 return Done(outcome, story_id=story.story_id, detail=f"revision {head.revision}")
         raise Contended(story.story_id)

@@ -17,6 +17,7 @@ from infra.local.template import ACCOUNT, REGION
 from infra.sam_local import logical_id, seed
 from infra.sample_events import POISON, UNREADABLE, claim_of, cleaned, event, published, replayed
 from shared.aws.sqs import CLAIM_CHECK_BYTES
+from shared.blocks import Paragraph
 from shared.messages import Message
 from tests.builders import FETCHED_AT, story_normalized
 
@@ -83,6 +84,11 @@ def a_story_that_returns_to_its_first_wording() -> list[Message]:
     return [story_normalized(headline=said, fetched_at=FETCHED_AT + timedelta(hours=hour)) for said, hour in hours]
 
 
+def two_copies() -> list[Message]:
+    body = (Paragraph(text=" ".join(f"word{number}" for number in range(60))),)
+    return [story_normalized(canonical_url=f"https://{host}.example/a", body=body) for host in ("ledger", "gazette")]
+
+
 def deliveries(stage: str, site: DemoSite) -> list[Message | str]:
     """Messages that take a stage down all its ways."""
     broken: list[Message | str] = [POISON, HUGE_POISON, UNREADABLE]
@@ -93,7 +99,7 @@ def deliveries(stage: str, site: DemoSite) -> list[Message | str]:
             return [page, long, replayed(), *broken]
         case "normalize":
             return [cleaned(), long_page(), claim_of(cleaned()), *broken]
-    return [*a_story_that_returns_to_its_first_wording(), *broken]
+    return [*a_story_that_returns_to_its_first_wording(), *two_copies(), *broken]
 
 
 @pytest.fixture(params=STAGES)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.store.service import Contended, Store
+from functions.store.service import Contended
 from shared import history
 from shared.errors import Withdrawn
 from shared.outcomes import Outcome
 from shared.reading import StoryReader
-from tests.builders import FETCHED_AT, URL, story, story_normalized
+from tests.builders import FETCHED_AT, URL, store_stage, story, story_normalized
 from tests.fakes import MemoryObjects, MemoryStories
 
 ALIAS = "https://ledger.example/?p=7"
@@ -69,11 +69,11 @@ VERSIONS = st.lists(
 def test_deliveries_in_any_order_any_number_of_times_converge(versions, random) -> None:
     orderly, disorderly = (MemoryStories(), MemoryObjects()), (MemoryStories(), MemoryObjects())
     for message in sorted(versions, key=lambda m: m.story.fetched_at):
-        Store(*orderly)(message)
+        store_stage(*orderly)(message)
     again = [*versions, *random.sample(versions, len(versions) // 2)]
     random.shuffle(again)
     for message in again:
-        Store(*disorderly)(message)
+        store_stage(*disorderly)(message)
     assert state(*disorderly) == state(*orderly)
 
 
@@ -81,12 +81,12 @@ def test_deliveries_in_any_order_any_number_of_times_converge(versions, random) 
 def test_a_crash_between_any_two_calls_changes_nothing_in_the_end(versions, crashes) -> None:
     orderly, crashed = (MemoryStories(), MemoryObjects()), (MemoryStories(), MemoryObjects())
     for position, message in enumerate(versions):
-        Store(*orderly)(message)
+        store_stage(*orderly)(message)
         if position < len(crashes):
             lives = [crashes[position]]
             with suppress(Crash):
-                Store(Mortal(crashed[0], lives), Mortal(crashed[1], lives))(message)
-        Store(*crashed)(message)
+                store_stage(Mortal(crashed[0], lives), Mortal(crashed[1], lives))(message)
+        store_stage(*crashed)(message)
     assert state(*crashed) == state(*orderly)
 
 
@@ -101,7 +101,7 @@ def objects() -> MemoryObjects:
 
 
 def outcomes(stories, objects, *messages) -> list[Outcome]:
-    return [Store(stories, objects)(message).outcome for message in messages]
+    return [store_stage(stories, objects)(message).outcome for message in messages]
 
 
 def test_a_story_is_created_then_revised_and_its_history_kept(stories, objects) -> None:
@@ -117,7 +117,7 @@ def test_a_story_is_created_then_revised_and_its_history_kept(stories, objects) 
 
 def test_the_same_delivery_again_writes_nothing(stories, objects) -> None:
     message = version(0, "Harbour freezes")
-    Store(stories, objects)(message)
+    store_stage(stories, objects)(message)
     before = (dict(stories.heads), dict(objects.objects))
     assert outcomes(stories, objects, message) == [Outcome.DUPLICATE]
     assert (stories.heads, objects.objects) == before
@@ -149,7 +149,7 @@ def test_a_replay_with_a_newer_normalizer_replaces_the_reading_without_a_revisio
 
 
 def test_a_story_is_found_by_every_url_it_was_seen_under(stories, objects) -> None:
-    Store(stories, objects)(version(0, "A", requested_url=ALIAS))
+    store_stage(stories, objects)(version(0, "A", requested_url=ALIAS))
     found = StoryReader(stories, objects).get(ALIAS)
     assert found == StoryReader(stories, objects).get(URL)
     assert found
@@ -157,7 +157,7 @@ def test_a_story_is_found_by_every_url_it_was_seen_under(stories, objects) -> No
 
 
 def test_an_unknown_story_or_revision_is_none(stories, objects) -> None:
-    Store(stories, objects)(version(0, "A"))
+    store_stage(stories, objects)(version(0, "A"))
     reader = StoryReader(stories, objects)
     assert reader.get("https://ledger.example/other") is None
     assert reader.get(URL, revision=2) is None
@@ -170,7 +170,7 @@ def test_a_delivery_that_keeps_losing_the_race_comes_back_later(objects) -> None
             return False
 
     with pytest.raises(Contended):
-        Store(Busy(), objects)(version(0, "A"))
+        store_stage(Busy(), objects)(version(0, "A"))
 
 
 def test_who_loses_a_race_merges_with_the_winner(objects) -> None:
@@ -182,11 +182,11 @@ def test_who_loses_a_race_merges_with_the_winner(objects) -> None:
         def replace(self, head, previous) -> bool:
             if not self.raced:
                 self.raced = True
-                Store(self, objects)(rival)
+                store_stage(self, objects)(rival)
             return super().replace(head, previous)
 
     stories = Raced()
-    assert Store(stories, objects)(version(0, "A")).outcome is Outcome.BACKFILLED
+    assert store_stage(stories, objects)(version(0, "A")).outcome is Outcome.BACKFILLED
     assert [s.headline for n in (1, 2) if (s := StoryReader(stories, objects).get(story().story_id, revision=n))] == [
         "A",
         "B",
@@ -196,7 +196,7 @@ def test_who_loses_a_race_merges_with_the_winner(objects) -> None:
 def test_a_reading_that_a_very_long_history_forgets_at_once_leaves_the_story_as_it_was(monkeypatch) -> None:
     monkeypatch.setattr(history, "MOST_SIGHTINGS", 3)
     stories, objects = MemoryStories(), MemoryObjects()
-    store = Store(stories, objects)
+    store = store_stage(stories, objects)
     for hour in (0, 2, 4):
         store(version(hour, "Harbour freezes", normalizer=2))
     before = stories.heads[story().story_id]
@@ -216,9 +216,11 @@ def test_the_head_tells_what_the_latest_revisions_changed(stories, objects) -> N
 
 
 def test_an_older_version_delivered_late_changes_what_the_next_one_changed(stories, objects) -> None:
-    Store(stories, objects)(version(0, "Harbour freezes", description="Ferries stay in port."))
-    Store(stories, objects)(version(4, "Harbour frozen"))
-    Store(stories, objects)(version(2, "Harbour frozen", description="Ferries stay in port.", content_hash="0" * 64))
+    store_stage(stories, objects)(version(0, "Harbour freezes", description="Ferries stay in port."))
+    store_stage(stories, objects)(version(4, "Harbour frozen"))
+    store_stage(stories, objects)(
+        version(2, "Harbour frozen", description="Ferries stay in port.", content_hash="0" * 64)
+    )
     [head] = stories.heads.values()
     assert [(change.revision, change.fields) for change in head.changes] == [
         (2, ("headline",)),
@@ -227,16 +229,16 @@ def test_an_older_version_delivered_late_changes_what_the_next_one_changed(stori
 
 
 def test_a_head_keeps_its_cluster_when_its_story_changes(stories, objects) -> None:
-    Store(stories, objects)(version(0, "Harbour freezes"))
+    store_stage(stories, objects)(version(0, "Harbour freezes"))
     assert stories.join_cluster(story().story_id, "a" * 26)
-    Store(stories, objects)(version(2, "Harbour frozen"))
+    store_stage(stories, objects)(version(2, "Harbour frozen"))
     assert stories.heads[story().story_id].cluster == "a" * 26
 
 
 def test_a_story_that_was_taken_down_is_not_stored_again(stories, objects) -> None:
-    Store(stories, objects)(version(0, "Harbour freezes"))
+    store_stage(stories, objects)(version(0, "Harbour freezes"))
     [head] = stories.heads.values()
     stories.heads[head.story_id] = head.model_copy(update={"withdrawn_at": FETCHED_AT})
     with pytest.raises(Withdrawn):
-        Store(stories, objects)(version(2, "Harbour frozen"))
+        store_stage(stories, objects)(version(2, "Harbour frozen"))
     assert len(objects.objects) == 1

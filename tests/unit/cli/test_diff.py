@@ -8,14 +8,16 @@ from cli.diff import _pair
 from cli.diff_page import diff_page
 from cli.diff_text import lines_of
 from cli.errors import BadInput, NotFound
-from functions.store.service import Store
 from shared.blocks import Paragraph
 from shared.diffs.stories import diff
 from shared.reading import StoryReader
-from tests.builders import FETCHED_AT, URL, story, story_normalized
+from tests.builders import FETCHED_AT, URL, store_stage, story, story_normalized
 from tests.fakes import MemoryObjects, MemoryStories
 
-LONG = "The harbour froze overnight while the town slept, and nobody noticed before the first ferry did not leave at six in the morning as it does on every day but Sunday"
+LONG = (
+    "The harbour froze overnight while the town slept, and nobody noticed before the first ferry did not leave at six "
+    "in the morning as it does on every day but Sunday"
+)
 
 
 def paragraphs(*texts: str):
@@ -33,7 +35,9 @@ AFTER = story(
 def reader() -> StoryReader:
     stories, objects = MemoryStories(), MemoryObjects()
     for hour, headline in enumerate(("One", "Two", "Three")):
-        Store(stories, objects)(story_normalized(headline=headline, fetched_at=FETCHED_AT + timedelta(hours=hour)))
+        store_stage(stories, objects)(
+            story_normalized(headline=headline, fetched_at=FETCHED_AT + timedelta(hours=hour))
+        )
     return StoryReader(stories, objects)
 
 

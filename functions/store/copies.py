@@ -1,0 +1,120 @@
+"""Stories that tell the same: each gets the name of its cluster, the smallest story id in it.
+
+Two stories are copies when some content of the one is much like some content of the other; clusters are what
+copies, and copies of copies, form together. Nothing of this depends on the order of deliveries: impressions are
+only ever added, and a cluster's name is only ever replaced by a smaller one.
+
+A story's impression is written after its head and before its copies are looked up, so of two copies that come at the
+same time one finds the other, head and all. Names then spread from story to story. If that ends in the middle, the
+message is delivered again, and `settle` walks through the whole cluster (docs/adr/0012-copies-by-bands-in-the-store.md).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from functions.store.prints import Print, are_copies
+from shared.heads import StoryHead
+from shared.history import HASH_DIGITS, object_key, representative
+from shared.prints import Impression
+from shared.story import Story
+
+
+class Prints(Protocol):
+    """Impressions, found by their bands."""
+
+    def keep(self, impression: Impression) -> None: ...
+    def sharing(self, bands: Iterable[str]) -> Iterable[Impression]: ...
+
+
+class Stories(Protocol):
+    def head(self, story_id: str) -> StoryHead | None: ...
+    def join_cluster(self, story_id: str, cluster: str) -> bool: ...
+
+
+class Objects(Protocol):
+    def get(self, key: str) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    prints: Prints
+    stories: Stories
+    objects: Objects
+
+    def enter(self, story: Story) -> None:
+        """A content that its head tells of for the first time: let it meet its copies."""
+        impression = impression_of(story)
+        if impression is None:
+            return
+        self.prints.keep(impression)
+        waiting = self._one_name_for(story.story_id, self._copies_of([impression]))
+        while waiting:
+            story_id = waiting.pop()
+            waiting += self._one_name_for(story_id, self._copies_of(self._impressions(story_id)))
+
+    def settle(self, story: Story) -> None:
+        """A content that was entered before, perhaps not to the end: everyone in reach is asked anew."""
+        impression = impression_of(story)
+        if impression is None:
+            return
+        self.prints.keep(impression)
+        waiting, seen = [story.story_id], {story.story_id}
+        while waiting:
+            story_id = waiting.pop()
+            met = self._copies_of(self._impressions(story_id))
+            waiting += [each for each in met - seen if each not in waiting]
+            waiting += self._one_name_for(story_id, met)
+            seen |= met
+
+    def _one_name_for(self, story_id: str, copies: set[str]) -> list[str]:
+        """Give a story and its copies the smallest name among theirs; those whose own copies are to be asked next.
+
+        Also those that meanwhile have a smaller name: whoever gave it may not have seen what we see.
+        """
+        if not copies:
+            return []
+        found = (self.stories.head(each) for each in (story_id, *sorted(copies)))
+        heads = {head.story_id: head for head in found if head and not head.withdrawn_at}
+        if story_id not in heads or len(heads) == 1:
+            return []
+        name = min(head.cluster or head.story_id for head in heads.values())
+        others = [each for each, head in heads.items() if head.cluster != name]
+        for each in others:
+            self.stories.join_cluster(each, name)
+        return others
+
+    def _copies_of(self, impressions: Iterable[Impression]) -> set[str]:
+        return {
+            other.story_id
+            for impression in impressions
+            for other in self.prints.sharing(impression.bands)
+            if other.story_id != impression.story_id and are_copies(impression, other)
+        }
+
+    def _impressions(self, story_id: str) -> Iterator[Impression]:
+        """Of every content that the story ever had, made anew from its objects."""
+        head = self.stories.head(story_id)
+        if head is None or head.withdrawn_at:
+            return
+        for content in sorted({sighting.content for sighting in head.history}):
+            key = object_key(story_id, representative(head.history, content))
+            impression = impression_of(Story.model_validate_json(self.objects.get(key)))
+            if impression:
+                yield impression
+
+
+def impression_of(story: Story) -> Impression | None:
+    """None for a text that is too short to have copies."""
+    found = Print.of(story.text)
+    if found is None:
+        return None
+    return Impression(
+        story_id=story.story_id,
+        content=story.content_hash[:HASH_DIGITS],
+        site=story.source.host,
+        bands=found.bands,
+        sketch=found.sketch,
+        runs=found.runs,
+        taken_at=story.normalized_at,
+    )
