@@ -6,7 +6,7 @@ only ever added, and a cluster's name is only ever replaced by a smaller one.
 
 A story's impression is written after its head and before its copies are looked up, so of two copies that come at the
 same time one finds the other, head and all. Names then spread from story to story. If that ends in the middle, the
-message is delivered again, and `settle` walks through the whole cluster (docs/adr/0012-copies-by-bands-in-the-store.md).
+message is delivered again, and `settle` walks through the whole cluster (ADR 12).
 """
 
 from collections.abc import Iterable, Iterator
