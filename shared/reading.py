@@ -39,7 +39,7 @@ class StoryReader:
             return None
         found = head.revisions
         number = len(found) if revision is None else revision
-        return self._told(head, found[number - 1]) if 1 <= number <= len(found) else None
+        return self.told(head, found[number - 1]) if 1 <= number <= len(found) else None
 
     def history(self, reference: str) -> tuple[Revision, ...]:
         """The story's revisions, oldest first; empty when there is no such story."""
@@ -55,7 +55,8 @@ class StoryReader:
         for day in days:
             yield from self.stories.by_day(day)
 
-    def _told(self, head: StoryHead, revision: Revision) -> Story:
+    def told(self, head: StoryHead, revision: Revision) -> Story:
+        """A revision of the story that this head tells of."""
         story = Story.model_validate_json(self.objects.get(object_key(head.story_id, revision.told_by)))
         told = {"revision": revision.number, "aliases": head.aliases, "fetched_at": revision.first.fetched_at}
         return story.model_copy(update=told)

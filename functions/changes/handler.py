@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.changes.log import ChangeLogWriter
 from functions.changes.service import Publish
-from shared.aws.changes import DynamoChanges
 from shared.aws.clients import Clients
 from shared.aws.stories import read_head
 from shared.observability import logger
@@ -23,7 +23,7 @@ class ChangesSettings(Settings):
 def app() -> Publish:
     """Build the stage once per execution environment."""
     settings = ChangesSettings.from_env()
-    log = DynamoChanges(
+    log = ChangeLogWriter(
         Clients().dynamodb(),
         settings.changes_table,
         kept=timedelta(days=settings.change_retention_days),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from functions.changes.log import ChangeLogWriter
 from shared.aws.changes import DynamoChanges, Expired, Position
 from shared.story_changes import StoryChange
 from tests.unit.changes.records import head
@@ -20,21 +21,26 @@ def change(number: int, sequence: int = 1) -> StoryChange:
     })  # fmt: skip
 
 
-def log(dynamodb: Any, now: datetime = NOW) -> DynamoChanges:
-    return DynamoChanges(dynamodb, "ChangesTable", kept=timedelta(days=90), now=lambda: now)
+class Log:
+    """Writer and readers of one table."""
+
+    def __init__(self, dynamodb: Any, now: datetime = NOW) -> None:
+        reading = DynamoChanges(dynamodb, "ChangesTable", now=lambda: now)
+        self.read, self.latest, self.oldest = reading.read, reading.latest, reading.oldest
+        self.append = ChangeLogWriter(dynamodb, "ChangesTable", kept=timedelta(days=90), now=lambda: now).append
 
 
 @pytest.fixture
-def changes(dynamodb: Any) -> DynamoChanges:
-    return log(dynamodb)
+def changes(dynamodb: Any) -> Log:
+    return Log(dynamodb)
 
 
-def test_an_empty_log_has_nothing_to_read_and_a_place_to_wait_at(changes: DynamoChanges) -> None:
+def test_an_empty_log_has_nothing_to_read_and_a_place_to_wait_at(changes: Log) -> None:
     assert changes.latest() == changes.oldest() == Position(1, 0)
     assert changes.read(Position(), 10).changes == ()
 
 
-def test_what_was_appended_is_read_in_its_order_in_pieces_of_any_size(changes: DynamoChanges) -> None:
+def test_what_was_appended_is_read_in_its_order_in_pieces_of_any_size(changes: Log) -> None:
     assert changes.append([change(1), change(2), change(3)]) == 3
     assert changes.append([change(4)]) == 1
     first = changes.read(Position(), 2)
@@ -46,22 +52,22 @@ def test_what_was_appended_is_read_in_its_order_in_pieces_of_any_size(changes: D
     assert changes.latest() == Position(3)
 
 
-def test_a_change_that_comes_again_is_known(changes: DynamoChanges) -> None:
+def test_a_change_that_comes_again_is_known(changes: Log) -> None:
     changes.append([change(1, 1), change(2, 1)])
     assert changes.append([change(1, 1), change(2, 2), change(2, 1)]) == 1
     assert changes.append([change(1, 1)]) == 0
     assert [c.sequence[-1] for c in changes.read(Position(), 10).changes] == ["1", "1", "2"]
 
 
-def test_a_new_reader_begins_where_pages_are_still_kept(changes: DynamoChanges, dynamodb: Any) -> None:
+def test_a_new_reader_begins_where_pages_are_still_kept(changes: Log, dynamodb: Any) -> None:
     changes.append([change(1)])
-    log(dynamodb, NOW + timedelta(days=89)).append([change(2)])
-    later = log(dynamodb, NOW + timedelta(days=91))
+    Log(dynamodb, NOW + timedelta(days=89)).append([change(2)])
+    later = Log(dynamodb, NOW + timedelta(days=91))
     assert later.oldest() == Position(2)
     assert later.read(Position(2), 10).changes == (change(2),)
 
 
-def test_a_reader_behind_what_is_kept_is_told(changes: DynamoChanges, dynamodb: Any) -> None:
+def test_a_reader_behind_what_is_kept_is_told(changes: Log, dynamodb: Any) -> None:
     changes.append([change(1)])
     changes.append([change(2)])
     dynamodb.delete_item(TableName="ChangesTable", Key={"pk": {"S": "changes"}, "sk": {"S": f"{1:015d}"}})

@@ -53,10 +53,8 @@ def heard(stack: LocalStack, queue: str) -> list[dict[str, Any]]:
 
 
 def logged(stack: LocalStack) -> list[StoryChange]:
-    log = DynamoChanges(
-        stack.client("dynamodb"), stack.outputs["ChangesTableName"],
-        kept=timedelta(days=90), now=lambda: datetime.now(UTC),
-    )  # fmt: skip
+    table = stack.outputs["ChangesTableName"]
+    log = DynamoChanges(stack.client("dynamodb"), table, now=lambda: datetime.now(UTC))
     return list(log.read(Position(), 1000).changes)
 
 

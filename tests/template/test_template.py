@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from functions.changes.log import SEEN_KEPT
 from infra import lambda_python
 from infra.artifacts import ARTIFACTS
 from infra.local.pipes import BUS_ENTRIES
-from shared.aws.changes import SEEN_KEPT
 from shared.aws.ledger import REJECTS_KEPT
 from shared.consumer import LONGEST_WAIT_SECONDS
 from shared.settings import Settings

@@ -8,16 +8,17 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from functions.changes.log import ChangeLogWriter, Contended
 from functions.changes.service import Publish
 from infra.local.faults import Killed
 from infra.local.interleaving import Interleaving
-from shared.aws.changes import Contended, DynamoChanges, Expired, Position, Stretch
+from shared.aws.changes import DynamoChanges, Expired, Position, Stretch
 from shared.aws.stories import read_head
 from shared.story_changes import StoryChange
 from tests.unit.changes.late_dynamodb import LateDynamoDB
@@ -26,8 +27,17 @@ from tests.unit.changes.records import record
 KEPT = timedelta(days=90)
 
 
-def log(database: LateDynamoDB, skew: float = 0) -> DynamoChanges:
-    return DynamoChanges(database, "changes", kept=KEPT, now=lambda: datetime.now(UTC) + timedelta(seconds=skew))  # type: ignore[arg-type]
+def log(database: LateDynamoDB) -> DynamoChanges:
+    return DynamoChanges(cast("Any", database), "changes", now=lambda: datetime.now(UTC))
+
+
+def writer(database: LateDynamoDB, skew: float = 0) -> Publish:
+    return Publish(
+        ChangeLogWriter(
+            cast("Any", database), "changes", kept=KEPT, now=lambda: datetime.now(UTC) + timedelta(seconds=skew)
+        ),
+        read_head,
+    )
 
 
 def shards(chance: random.Random, stories: int, changes: int) -> list[list[Any]]:
@@ -87,9 +97,9 @@ def test_every_reader_sees_every_change_once_and_in_order(seed: int, deadly: flo
     database = LateDynamoDB(chance, interleaving.switch, deadly)
     lanes = shards(chance, stories=5, changes=14)
     read: list[list[StoryChange]] = [[], []]
-    writers = [Publish(log(database, skew * number), read_head) for number in (0, 1)]
+    writers = [writer(database, skew * number) for number in (0, 1)]
     interleaving.run([
-        *(deliver(writer, lane, chance) for writer, lane in zip(writers, lanes, strict=True)),
+        *(deliver(publish, lane, chance) for publish, lane in zip(writers, lanes, strict=True)),
         *(follow(log(database), into, chance, turns=12) for into in read),
     ])  # fmt: skip
 
@@ -111,7 +121,7 @@ def test_a_reader_behind_what_is_kept_is_told_and_nobody_else(seed: int, page: i
     database = LateDynamoDB(chance)
     changes = log(database)
     for number in range(4):
-        Publish(changes, read_head)([record(number, sequence=number + 1)])
+        writer(database)([record(number, sequence=number + 1)])
     database.settle()
     for gone in range(1, page):
         del database.items["changes", f"{gone:015d}"]
