@@ -36,7 +36,7 @@ class FilesDropped(Message):
         if not isinstance(notice, dict):
             return notice
         if notice.get("Event") == "s3:TestEvent":
-            return {"trace_id": notice.get("RequestId"), "url": f"s3://{notice.get('Bucket')}", "files": ()}
+            return {"trace_id": notice.get("RequestId") or "test", "url": f"s3://{notice.get('Bucket')}", "files": ()}
         try:
             buckets = [record["s3"]["bucket"]["name"] for record in notice["Records"]]
             files = [_file(record["s3"]["object"]) for record in notice["Records"]]

@@ -2,77 +2,33 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
-from threading import Event, Thread
-from typing import Any
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
 import pytest
 
-from cli import stacks
 from infra.demo.site import FERRY_PATH, DemoSite
-from infra.local.http_api import HttpApi
-from infra.local.pump import Pump
-from infra.local.stack import LocalStack
 from shared.captures import write_record
 from shared.messages import Capture
 from shared.outcomes import Outcome
 from tests.builders import raw_page
 from tests.eventually import eventually
+from tests.integration.live import Live, live
 
 FERRY = "Varrow ferry returns after eleven months ashore"
 
 
+@dataclass(frozen=True)
 class Desk:
-    """A running stack, as those see it who bring stories."""
+    """A running stack, and a site that publishes."""
 
-    def __init__(self, stack: LocalStack, api: HttpApi, site: DemoSite) -> None:
-        self.stack = stack
-        self.api = api
-        self.site = site
-        self.reader = stacks.of(stack)
-
-    def ask(self, method: str, path: str, content: Any = None, **headers: str) -> tuple[int, Any]:
-        address = urlsplit(self.api.url)
-        connection = HTTPConnection(str(address.hostname), address.port, timeout=30)
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        body = None if content is None else json.dumps(content)
-        connection.request(method, path, body, {"Content-Type": "application/json", **named})
-        answer = connection.getresponse()
-        told = answer.read()
-        connection.close()
-        return answer.status, json.loads(told) if told else None
-
-    def stored(self, url: str) -> str:
-        """The headline of the story at this URL, once it is there."""
-        return eventually(lambda: self._headline(url), f"no story of {url}")
-
-    def _headline(self, url: str) -> str:
-        story = self.reader.reader.get(url)
-        return story.headline if story else ""
-
-
-@contextmanager
-def pumping(stack: LocalStack) -> Iterator[None]:
-    stop = Event()
-    thread = Thread(target=Pump(stack).run_forever, args=(stop,))
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    live: Live
+    site: DemoSite
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    stack = LocalStack.start(state_dir=tmp_path_factory.mktemp("state"))
-    try:
-        with DemoSite(0) as site, HttpApi(stack) as api, pumping(api.stack):
-            yield Desk(api.stack, api, site)
-    finally:
-        stack.stop()
+    with DemoSite(0) as site, live(tmp_path_factory.mktemp("state")) as running:
+        yield Desk(running, site)
 
 
 def page(desk: Desk, path: str, url: str) -> str:
@@ -82,46 +38,46 @@ def page(desk: Desk, path: str, url: str) -> str:
 
 def test_a_posted_url_is_fetched_and_stored_and_its_journey_can_be_followed(desk: Desk) -> None:
     url = f"{desk.site.origin}{FERRY_PATH}"
-    status, told = desk.ask("POST", "/stories", {"url": url, "source": "courier"})
+    status, told = desk.live.ask("POST", "/stories", {"url": url, "source": "courier"})
     assert (status, told["accepted"]) == (202, 1)
 
-    assert desk.stored(url) == FERRY
+    assert desk.live.stored(url) == FERRY
     link = told["stories"][0]["outcomes"]
     stages = eventually(lambda: _stages(desk, link), "the journey never ended")
     assert stages == ["receive", "fetch", "normalize", "store"]
-    assert desk.ask("GET", f"/outcomes?url={url}")[1] == desk.ask("GET", link)[1]
+    assert desk.live.ask("GET", f"/outcomes?url={url}")[1] == desk.live.ask("GET", link)[1]
 
 
 def _stages(desk: Desk, link: str) -> list[str]:
-    told = desk.ask("GET", link)[1]
+    told = desk.live.ask("GET", link)[1]
     return [each["stage"] for each in told["journey"]] if told["outcome"] == "created" else []
 
 
 def test_a_posted_page_is_stored_without_asking_anybody(desk: Desk) -> None:
     url = "https://nowhere.invalid/2025/03/varrow-ferry"
     told = {"stories": [{"url": url, "html": page(desk, FERRY_PATH, url)}]}
-    first = desk.ask("POST", "/stories", told, idempotency_key="ferry-1")
-    assert first == desk.ask("POST", "/stories", told, idempotency_key="ferry-1")
-    assert desk.ask("POST", "/stories", {"url": url}, idempotency_key="ferry-1")[0] == 422
-    assert desk.stored(url) == FERRY
+    first = desk.live.ask("POST", "/stories", told, idempotency_key="ferry-1")
+    assert first == desk.live.ask("POST", "/stories", told, idempotency_key="ferry-1")
+    assert desk.live.ask("POST", "/stories", {"url": url}, idempotency_key="ferry-1")[0] == 422
+    assert desk.live.stored(url) == FERRY
 
 
 def test_what_is_wrong_is_told_as_a_problem(desk: Desk) -> None:
-    assert desk.ask("POST", "/stories", {"url": "mailto:desk@courier.example"})[1]["reason"] == "no-story"
-    assert desk.ask("GET", "/outcomes/" + "0" * 64)[0] == 404
-    assert desk.ask("GET", "/nowhere") == (404, {"message": "Not Found"})
-    assert desk.ask("DELETE", "/stories")[0] == 404
+    assert desk.live.ask("POST", "/stories", {"url": "mailto:desk@courier.example"})[1]["reason"] == "no-story"
+    assert desk.live.ask("GET", "/outcomes/" + "0" * 64)[0] == 404
+    assert desk.live.ask("GET", "/nowhere")[0] == 404
+    assert desk.live.ask("DELETE", "/stories")[0] == 404
 
 
 def test_an_event_on_the_bus_brings_a_story(desk: Desk) -> None:
     url = f"{desk.site.origin}/2025/02/eel-census"
     detail = {"url": url, "headline": "Eels", "desk": "nature"}
     entry = {"Source": "cms.courier", "DetailType": "StoryPublished", "Detail": json.dumps(detail)}
-    bus = desk.stack.outputs["BusName"]
-    desk.stack.client("events").put_events(Entries=[{**entry, "EventBusName": bus}])
+    bus = desk.live.stack.outputs["BusName"]
+    desk.live.stack.client("events").put_events(Entries=[{**entry, "EventBusName": bus}])
 
-    assert desk.stored(url)
-    [received, *_] = desk.reader.ledger.journey(url)
+    assert desk.live.stored(url)
+    [received, *_] = desk.live.desk.ledger.journey(url)
     assert (received.stage, received.outcome) == ("receive", Outcome.ACCEPTED)
 
 
@@ -130,25 +86,25 @@ def test_a_dropped_archive_becomes_stories_that_lie_in_it(desk: Desk) -> None:
     records = [
         write_record(raw_page(url=url, final_url=url, body=page(desk, FERRY_PATH, url).encode())) for url in urls
     ]
-    bucket = desk.stack.outputs["BucketName"]
-    desk.stack.client("s3").put_object(Bucket=bucket, Key="drop/crawl 1.warc.gz", Body=b"".join(records))
+    bucket = desk.live.stack.outputs["BucketName"]
+    desk.live.stack.client("s3").put_object(Bucket=bucket, Key="drop/crawl 1.warc.gz", Body=b"".join(records))
 
     for url, record in zip(urls, records, strict=True):
-        assert desk.stored(url) == FERRY
-        story = desk.reader.reader.get(url)
+        assert desk.live.stored(url) == FERRY
+        story = desk.live.desk.reader.get(url)
         assert story
         capture = Capture.parse(story.capture)
         assert (capture.key, capture.length) == ("drop/crawl 1.warc.gz", len(record))
         assert story.source.host == "nowhere.invalid"
     journey = eventually(
-        lambda: desk.reader.ledger.journey(f"s3://{bucket}/drop/crawl 1.warc.gz"), "the drop was never settled"
+        lambda: desk.live.desk.ledger.journey(f"s3://{bucket}/drop/crawl 1.warc.gz"), "the drop was never settled"
     )
     assert [(each.stage, each.outcome, each.detail) for each in journey] == [("drop", Outcome.TAKEN_IN, "3 stories")]
 
 
 def test_a_dropped_page_is_known_by_the_url_it_came_with(desk: Desk) -> None:
     url = "https://nowhere.invalid/dropped"
-    bucket = desk.stack.outputs["BucketName"]
+    bucket = desk.live.stack.outputs["BucketName"]
     body = page(desk, FERRY_PATH, url).encode()
-    desk.stack.client("s3").put_object(Bucket=bucket, Key="drop/a.html", Body=body, Metadata={"url": url})
-    assert desk.stored(url) == FERRY
+    desk.live.stack.client("s3").put_object(Bucket=bucket, Key="drop/a.html", Body=body, Metadata={"url": url})
+    assert desk.live.stored(url) == FERRY
