@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from benchmarks.quality.reading import Case, Reading, read, summary
 from benchmarks.quality.tables import change, table
-from functions.fetch.extraction import cohesion, hints, phrases
+from functions.fetch.extraction import phrases
 from functions.fetch.extraction.anchors import Anchors, anchors_of
 from functions.fetch.extraction.decode import Choice
 from shared.metadata import PageMetadata
@@ -39,16 +39,8 @@ def _body_only(metadata: PageMetadata, article_body: str) -> Anchors:
     return replace(Anchors(), body=anchors_of(metadata, article_body).body)
 
 
-def _nothing_shared(*_: Any) -> list[float]:
-    return [-1.0, -1.0, 0.0, 0.0][: len(cohesion.NAMES)] + [0.0] * (len(cohesion.NAMES) - 4)
-
-
-def _no_phrase(*_: Any) -> tuple[float, ...]:
-    return (0.0,) * len(phrases.NAMES)
-
-
-def _no_hint(*_: Any) -> list[float]:
-    return [0.0] * len(hints.NAMES)
+def _no_phrase(*_: Any) -> list[float]:
+    return [0.0] * len(phrases.NAMES)
 
 
 def _no_words(*_: Any) -> list[float]:
@@ -63,6 +55,11 @@ def _above_half(probabilities: Sequence[float], weights: Sequence[float], *_: An
     return Choice(keep, 2 * hits / (words + expected) if words else 0.0, 0.5)
 
 
+def _own(layout: Any, probabilities: Sequence[float], *_: Any) -> list[float]:
+    del layout
+    return list(probabilities)
+
+
 def _nothing(*_: Any) -> int:
     return 0
 
@@ -74,13 +71,12 @@ def _no_story(*_: Any) -> str:
 PARTS = (
     Part("JSON-LD's articleBody as anchor", {"functions.fetch.page.anchors_of": _no_body}),
     Part("headline, title, description, authors as anchors", {"functions.fetch.page.anchors_of": _body_only}),
-    Part("words shared with the rest of the prose", {f"{_EXTRACTION}.cohesion.Cohesion.row": _nothing_shared}),
     Part("set phrases", {f"{_EXTRACTION}.phrases.phrases": _no_phrase}),
-    Part("hints of class names", {f"{_EXTRACTION}.features.hints_of": _no_hint}),
     Part("lexicon of class names", {f"{_EXTRACTION}.lexicon.Lexicon.row": _no_words}),
     Part("margins left out of the sums", {f"{_EXTRACTION}.margins._negative": _nothing}),
     Part("elements that were never closed", {f"{_EXTRACTION}.walk._TRAPS": frozenset()}),
-    Part("pages hidden until a script runs", {f"{_EXTRACTION}.structure._reveal": _nothing}),
+    Part("pages hidden until a script runs", {f"{_EXTRACTION}.structure._is_revealed": _nothing}),
+    Part("company of lists, tables, headings and code", {f"{_EXTRACTION}.extract.with_companions": _own}),
     Part("choice by expected F1 (instead: above .5)", {f"{_EXTRACTION}.extract.choose": _above_half}),
     Part("stories in structured data and script state", {"functions.fetch.page.story_elsewhere": _no_story}),
 )

@@ -15,7 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.quality.tables import change, table
-from functions.fetch.extraction import cohesion, features, phrases
+from functions.fetch.extraction import features, phrases
 from functions.fetch.extraction import table as rows
 from functions.fetch.extraction.anchor_features import ANCHORS
 
@@ -23,14 +23,12 @@ RECORD = Path(__file__).parent.parent / "retrained.json"
 GROUPS: dict[str, Sequence[str]] = {
     "text statistics": features.TEXT,
     "set phrases": phrases.NAMES,
-    "words shared with the rest of the prose": cohesion.NAMES,
-    "tags around it": features.WITHIN_NAMES,
-    "parents and containers": (*features.AROUND, *features.CONTAINER),
-    "repeated structure": features.REPEATED,
-    "position and neighbours": (*rows.POSITION, *features.NEIGHBOURS),
+    "position": rows.POSITION,
+    "neighbours": rows.NEIGHBOURS,
     "anchors in the page's own metadata": ANCHORS,
-    "the page as a whole": rows.PAGE,
-    "hints of class names": features.HINTS,
+    "all that is under the same tags and classes": features.PATH,
+    "parents": features.AROUND,
+    "containers": features.CONTAINER,
     "lexicon of class names": features.WORDS,
 }
 _EVERYTHING = "everything"

@@ -19,7 +19,7 @@ STEPS = {  # what each page goes through → where it is called
     "walk: passages and nodes": "functions.fetch.extraction.extract.read",
     "layout": "functions.fetch.extraction.extract.layout_of",
     "rows of numbers": "functions.fetch.extraction.extract.rows",
-    "trees": "functions.fetch.extraction.model.Model.probability",
+    "trees": "functions.fetch.extraction.model.Model.probabilities",
     "what is visible around the article": "functions.fetch.page.visible",
     "cleaning: article HTML": "functions.fetch.page.article_html",
     "normalize: fields, blocks, Story": "benchmarks.extractor.story_from",

@@ -118,7 +118,7 @@ def _signals(example: Any, found: Sequence[float], choice: Choice) -> Sequence[f
     rows: list[Sequence[float] | None] = [None] * len(example.texts)
     for passage, row in zip(example.asked, example.rows, strict=True):
         rows[passage] = [float(value) for value in row]
-    return page_signals(rows, found, example.weights, choice)
+    return page_signals(example.page, rows, found, example.weights, choice)
 
 
 if __name__ == "__main__":

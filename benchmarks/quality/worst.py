@@ -182,7 +182,7 @@ def _kind(passages: Sequence[Passage], index: int, labels: Sequence[int]) -> str
     for name, said in zip(NAMES[:-1], phrases(passage.text), strict=False):
         if said:
             return _KINDS[name]
-    around = passage.node.inherited | passage.hints
+    around = passage.node.inherited
     place = next((place for hint, place in _PLACES.items() if around & BIT[hint]), "")
     if place:
         return place

@@ -1,7 +1,7 @@
 """The training table: every development page with its passages, rows and labels, built once and cached."""
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from benchmarks.training import bench
 from benchmarks.training.labels import label
 from functions.fetch.extraction.anchors import anchors_of
 from functions.fetch.extraction.dom import Page, parse
+from functions.fetch.extraction.extract import weights_of
 from functions.fetch.extraction.lexicon import Lexicon
+from functions.fetch.extraction.quality import page as page_numbers
 from functions.fetch.extraction.structure import layout_of
 from functions.fetch.extraction.table import FEATURES, rows
 from functions.fetch.extraction.walk import read
@@ -45,6 +47,7 @@ class Example:
     asked: np.ndarray[Any, Any]  # passages that have a row
     rows: np.ndarray[Any, Any]  # of those
     labels: list[int | None]  # by passage
+    page: Sequence[float] = ()  # its numbers, for the quality score
     ceiling: float = 1.0  # F1 of the best choice
     tokens: list[list[str]] = field(default_factory=list)
 
@@ -81,19 +84,15 @@ def _example(dataset: str, gold: dict[str, Any], html: str) -> Example | None:
         dataset,
         gold,
         texts=[passage.text for passage in page.passages],
-        weights=[weight(passage.text, layout.dense) for passage in page.passages],
+        weights=weights_of(layout),
         nodes=_chains(page),
         asked=asked,
         rows=np.array([row for row in made if row is not None], dtype=np.float32).reshape(-1, len(FEATURES)),
         labels=[],
+        page=page_numbers(layout),
     )
     _label(example)
     return example
-
-
-def weight(text: str, dense: bool) -> float:  # noqa: FBT001 - a fact about the page
-    """About its number of words."""
-    return len(text) / 2 if dense else text.count(" ") + 2
 
 
 def _chains(page: Page) -> list[Chain]:

@@ -48,7 +48,7 @@ def _signals(example: Example, found: Sequence[float], choice: Choice) -> Sequen
     rows: list[Sequence[float] | None] = [None] * len(example.texts)
     for passage, row in zip(example.asked, fill_in(example, {}), strict=True):
         rows[passage] = [float(value) for value in row]
-    return signals(rows, found, example.weights, choice)
+    return signals(example.page, rows, found, example.weights, choice)
 
 
 def _report(

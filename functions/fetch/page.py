@@ -1,5 +1,8 @@
 """A page, read: its article as clean HTML, how sure we are of it, and all that the page says about it."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from functions.fetch.extraction.anchors import anchors_of
@@ -25,6 +28,19 @@ class CleanPage:
     metadata: PageMetadata
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A page is thousands of objects and no cycles: looking for garbage among them takes a tenth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_collector_at_rest()
 def read_page(html: str, url: str, hint: SiteHint | None = None) -> CleanPage:
     """Parse once, harvest what the page says, choose the article, clean it.
 

@@ -1,33 +1,48 @@
-"""Items of a list and cells of a table stand or fall together, or nearly: half a list is no list."""
+"""What stands or falls together: items of a list, cells of a table, and what interrupts the paragraphs of a text."""
 
 from collections.abc import Sequence
 from math import sqrt
 
-from functions.fetch.extraction.dom import WITHIN, Node, Passage
+from functions.fetch.extraction.dom import BOLD, WITHIN, Node, Passage
 from functions.fetch.extraction.structure import Layout
 
 _LIST_SHARE, _TABLE_SHARE = 0.7, 0.8  # of a probability that comes from the company; the rest is its own
 _FEWEST = 3  # items or cells, to be company
 _INSIDE = WITHIN["ul"] | WITHIN["table"]
+_DOUBTFUL = (0.2, 0.7)  # what interrupts a text is looked at when the model does not know
+_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
+_HEADING_LONGEST = 120  # characters
+_ALL_BOLD = 0.95
+PULL_NAMES = ("pullquote", "pull-quote", "pull_quote", "pullq")
 
 
 def with_companions(layout: Layout, probabilities: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """Probabilities drawn towards the mean of the list or table; 0 stays 0: there the model was not asked."""
-    groups: dict[Node, list[int]] = {}
-    for passage in layout.page.passages:
-        if passage.node.within & _INSIDE and probabilities[passage.index]:
-            group = _group(passage)
-            if group is not None and group not in layout.above_half:  # a table that lays out the page
-                groups.setdefault(group, []).append(passage.index)
+    """Probabilities drawn towards those of the company; 0 stays 0: there the model was not asked."""
     settled = list(probabilities)
-    for group, members in groups.items():
+    for group, members in _groups(layout, probabilities).items():
         if len(members) >= _FEWEST:
             share = _TABLE_SHARE if group.tag == "table" else _LIST_SHARE
             total = sum(sqrt(weights[i]) for i in members)
             common = sum(probabilities[i] * sqrt(weights[i]) for i in members) / total
             for i in members:
                 settled[i] = (1 - share) * probabilities[i] + share * common
+    low, high = _DOUBTFUL
+    for i in range(1, len(settled) - 1):
+        if low < settled[i] < high and _belongs_between(layout.page.passages[i]):
+            around = min(settled[i - 1], probabilities[i + 1])
+            settled[i] = max(settled[i], (settled[i] + around) / 2)
     return settled
+
+
+def _groups(layout: Layout, probabilities: Sequence[float]) -> dict[Node, list[int]]:
+    """Passages of each list and table; half a list is no list."""
+    groups: dict[Node, list[int]] = {}
+    for passage in layout.page.passages:
+        if passage.node.within & _INSIDE and probabilities[passage.index]:
+            group = _group(passage)
+            if group is not None and not layout.half.is_in(group):  # a table that lays out the page
+                groups.setdefault(group, []).append(passage.index)
+    return groups
 
 
 def _group(passage: Passage) -> Node | None:
@@ -41,3 +56,23 @@ def _group(passage: Passage) -> Node | None:
             table = table.parent
         return table
     return None
+
+
+def _belongs_between(passage: Passage) -> bool:
+    """Code, sub-headings and pull quotes: they read like no paragraph, and are part of the text around them."""
+    node = passage.node
+    return node.tag == "pre" or _is_subheading(passage) or is_pull_quote(node)
+
+
+def _is_subheading(passage: Passage) -> bool:
+    size = len(passage.text)
+    if passage.links or size > _HEADING_LONGEST:
+        return False
+    return passage.node.tag in _HEADINGS or passage.chars_in(BOLD) >= _ALL_BOLD * size
+
+
+def is_pull_quote(node: Node | None) -> bool:
+    """Named one, it or the quotation that it is in."""
+    while node is not None and not any(name in node.names.lower() for name in PULL_NAMES):
+        node = node.parent if node.tag in {"p", "div", "blockquote"} else None
+    return node is not None

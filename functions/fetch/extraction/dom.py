@@ -5,16 +5,23 @@ paragraph, however the markup spells it. Passages keep the inline elements that 
 that the chosen ones can be written out again without a second look at the tree.
 """
 
+import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-_ANCESTORS = "article main header footer aside figure form ul table blockquote section nav details a p".split()
+_ANCESTORS = "article main header footer aside figure form ul table blockquote section nav details a p dialog".split()
 WITHIN = {tag: 1 << position for position, tag in enumerate(_ANCESTORS)}
 WITHIN |= {"ol": WITHIN["ul"], "dl": WITHIN["ul"], "figcaption": WITHIN["figure"], "picture": WITHIN["figure"]}
 HIDDEN, ARIA_HIDDEN = 1, 2
+_LONGEST_TAG = 20_000  # bytes
+_MOST_ATTRIBUTES = 2_000
+_TAG = re.compile(rb"<[a-zA-Z][\w:-]*(?=\s)")
 Mark = tuple[int, Element, int]  # position in pieces; inline element; +1 opens, -1 closes
+BOLD, ITALIC = frozenset({"b", "strong"}), frozenset({"em", "i"})
+FAR = 20  # passages: beyond that, distance says no more
 LINE_BREAK = "\u2028"  # what <br> becomes among the pieces; white space to str.split
 
 
@@ -33,6 +40,7 @@ class Node:
     hidden: int
     depth: int
     path: int  # same number: same tags and classes all the way up
+    last: int = 0  # index of the last node inside it
     children: int = 0
     passages: int = 0
     chars: float = 0.0
@@ -41,7 +49,6 @@ class Node:
     linked_headings: int = 0
     link_lines: int = 0  # passages that are the title of another story, by their link
     score: float = 0.0
-    images: int = 0
     negative: int = 0
 
 
@@ -55,17 +62,31 @@ class Passage:
     pieces: list[str]
     marks: list[Mark]
     link_chars: int
-    bold_chars: int
-    italic_chars: int
     longest_link: int  # characters
     links: int
-    hints: int  # of inline elements in it
     images: int
     breaks: int
     times: int
+    words: int = 0  # parted by spaces; two characters each in scripts without spaces
     length: float = 0.0  # characters, those of dense scripts weighing more
     link_share: float = 0.0
+    since_like: int = 0  # passages since one under the same tags and classes; at most `FAR`
     good: float = 0.0  # its length, if it looks like prose
+
+    def chars_in(self, tags: Container[str]) -> int:
+        """Characters that stand inside inline elements of these tags."""
+        chars = depth = start = 0
+        for position, element, step in self.marks:
+            if element.tag not in tags:
+                continue
+            if not depth:
+                start = position
+            depth += step
+            if not depth:
+                chars += sum(map(len, self.pieces[start:position]))
+        if depth > 0:
+            chars += sum(map(len, self.pieces[start:]))
+        return min(chars, len(self.text))
 
 
 @dataclass(eq=False, slots=True)
@@ -88,9 +109,31 @@ class Page:
 
 def parse(html: str) -> Element | None:
     """The tree, or None when there is no element in it at all."""
-    raw = html.replace("\0", "").encode("utf-8", "replace")
+    raw = _with_sane_tags(html.encode("utf-8", "replace").replace(b"\0", b""))
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(raw, parser)
     except etree.XMLSyntaxError:  # empty, or nothing but comments
         return None
+
+
+def _with_sane_tags(raw: bytes) -> bytes:
+    """libxml2 compares each attribute with all before it; a tag with tens of thousands of them is left bare.
+
+    Looks at one byte in thousands: backwards from each step for the end of some tag.
+    """
+    start = 0
+    while start + _LONGEST_TAG < len(raw):
+        end = raw.rfind(b">", start, start + _LONGEST_TAG)
+        if end < 0:
+            end = raw.find(b">", start + _LONGEST_TAG) % (len(raw) + 1)  # the end of the page, if there is none
+            tag = _TAG.search(raw, start, start + _LONGEST_TAG)
+            if tag and len(raw[tag.end() : end].split()) > _MOST_ATTRIBUTES and not _in_script(raw, tag.start()):
+                raw = raw[: tag.end()] + raw[end:]
+                end = tag.end()
+        start = end + 1
+    return raw
+
+
+def _in_script(raw: bytes, position: int) -> bool:
+    return raw.rfind(b"<script", 0, position) > raw.rfind(b"</script", 0, position)

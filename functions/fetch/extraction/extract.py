@@ -9,7 +9,7 @@ from functions.fetch.extraction.companions import with_companions
 from functions.fetch.extraction.decode import Choice, choose
 from functions.fetch.extraction.dom import Page, Passage
 from functions.fetch.extraction.model import Model, model
-from functions.fetch.extraction.quality import quality, signals
+from functions.fetch.extraction.quality import page, quality, signals
 from functions.fetch.extraction.structure import Layout, layout_of
 from functions.fetch.extraction.table import rows
 from functions.fetch.extraction.walk import read
@@ -44,14 +44,13 @@ def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Ex
     learned = learned or model()
     layout = layout_of(read(root), anchors)
     made = rows(layout, learned.lexicon)
-    probabilities = [learned.probability(row) for row in made]
-    weights = [_weight(passage.text, layout) for passage in layout.page.passages]
-    probabilities = with_companions(layout, probabilities, weights)
+    weights = weights_of(layout)
+    probabilities = with_companions(layout, learned.probabilities(made), weights)
     choice = choose(probabilities, weights)
-    found = signals(made, probabilities, weights, choice)
+    found = signals(page(layout), made, probabilities, weights, choice)
     return Extract(layout, choice, quality(found, learned.calibration))
 
 
-def _weight(text: str, layout: Layout) -> float:
-    """About its number of words; scripts without spaces have two characters a word."""
-    return len(text) / 2 if layout.dense else text.count(" ") + 2
+def weights_of(layout: Layout) -> list[float]:
+    """About how much of the text each passage is."""
+    return [passage.words + 1.0 for passage in layout.page.passages]

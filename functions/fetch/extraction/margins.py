@@ -1,10 +1,11 @@
 """The margins of a page: comments, footers, boxes. Their paragraphs read like prose and are not the story's."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container, Sequence
+from functools import lru_cache
 
 from functions.fetch.extraction.anchors import squeeze
-from functions.fetch.extraction.dom import HIDDEN, WITHIN, Node, Page, Passage
+from functions.fetch.extraction.dom import WITHIN, Node, Page, Passage
 from functions.fetch.extraction.hints import mask
 
 PROSE_CHARS = 60  # a shorter passage says nothing about where the article is
@@ -12,13 +13,12 @@ PROSE_LINK_SHARE = 0.34
 _ANCHOR_CHARS = 30
 _ANCHORED = 2  # passages of the JSON-LD body in it: then it is no margin
 _NEARLY_ALL = 0.9  # of the prose: what holds so much is the page, whatever its name says of comments
-_DIALOGS = frozenset({"dialog", "alertdialog"})
+_REMEMBERED = 50_000  # class strings
 _ENOUGH = 200  # characters of prose outside the margins, to believe that they are margins
 ASIDE, COMMENTS, ELSEWHERE = 1, 2, 3  # Node.negative: beside the article; readers' words; in another story or a dialog
 _ASIDE_TAGS = frozenset("footer aside nav".split())
 _ASIDE_HINTS = mask(("comment", "foot"))
 _ARTICLE_HINTS = mask(("body", "article"))
-_COMMENT_HINT = mask(("comment",))
 _COMMENT_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|comment-?list|disqus(?:_thread)?|respond|replies|kommentare?|comentarios?|"
     r"commentaires?)(?:$|[\s_-])",
@@ -36,38 +36,41 @@ _ASIDE_NAMES = re.compile(
 )
 
 
-def is_prose(passage: Passage) -> bool:
-    return passage.length >= PROSE_CHARS and passage.link_share < PROSE_LINK_SHARE and passage.node.hidden != HIDDEN
-
-
-def mark_margins(page: Page, body: str, headline_nodes: Container[Node]) -> list[int]:
+def mark_margins(page: Page, prose: Sequence[Passage], body: str, headline_nodes: Container[Node]) -> list[int]:
     """Comments, footers and boxes: unless they hold the headline, half of the prose or the JSON-LD body.
 
     Returns the passages that the JSON-LD body has, by index.
     """
-    prose = [passage for passage in page.passages if is_prose(passage)]
-    total = sum(passage.length for passage in prose)
-    held: dict[Node, float] = {}
-    anchored: dict[Node, int] = {}
-    in_body = [passage for passage in prose if body and _begins_in(passage, body)]
-    for passage in prose:
-        held[passage.node] = held.get(passage.node, 0.0) + passage.length
-    for passage in in_body:
-        anchored[passage.node] = anchored.get(passage.node, 0) + 1
-    _add_up(page.nodes, held)
-    _add_up(page.nodes, anchored)
+    in_body = [passage for passage in prose if _begins_in(passage, body)] if body else []
+    anchored = _by_node(page.nodes, in_body, lambda _: 1)
+    held = _by_node(page.nodes, prose, lambda passage: passage.length)
+    total = held.get(0, 0.0)
     others = _other_stories(page, headline_nodes)
     for node in page.nodes[1:]:
         parent = node.parent
-        node.negative = parent.negative if parent else 0
-        if not node.negative and node not in headline_nodes and anchored.get(node, 0) < _ANCHORED:
-            node.negative = ELSEWHERE if node in others else _negative(node, held.get(node, 0.0), total)
+        if parent is not None and parent.negative:
+            node.negative = parent.negative
+        elif node not in headline_nodes and anchored.get(node.index, 0) < _ANCHORED:
+            node.negative = ELSEWHERE if node in others else _negative(node, held.get(node.index, 0.0), total)
     clean = sum(passage.length for passage in prose if not passage.node.negative)
     trust = clean > _ENOUGH or clean > 0.3 * total
     for passage in prose:
         if not (trust and passage.node.negative):
             passage.good = passage.length
     return [passage.index for passage in in_body]
+
+
+def _by_node(nodes: list[Node], passages: Sequence[Passage], weight: Callable[[Passage], float]) -> dict[int, float]:
+    """How much each node holds, by its index; nodes that hold nothing are not there."""
+    held: dict[int, float] = {}
+    for passage in passages:
+        index = passage.node.index
+        held[index] = held.get(index, 0.0) + weight(passage)
+    for node in reversed(nodes) if held else ():
+        if node.parent is not None and node.index in held:
+            index = node.parent.index
+            held[index] = held.get(index, 0.0) + held[node.index]
+    return held
 
 
 def _other_stories(page: Page, headline_nodes: Container[Node]) -> set[Node]:
@@ -92,29 +95,20 @@ def _begins_in(passage: Passage, body: str) -> bool:
     return bool(start) and start in body
 
 
-def _add_up(nodes: list[Node], sums: dict[Node, float] | dict[Node, int]) -> None:
-    """Add each node's sum to its parent's, leaves first."""
-    for node in reversed(nodes):
-        value = sums.get(node)
-        if value and node.parent is not None:
-            sums[node.parent] = sums.get(node.parent, 0) + value  # type: ignore[assignment]  # int stays int
-
-
-def _names_comments(node: Node) -> bool:
-    names = node.names
-    return bool(node.hints & _COMMENT_HINT and _COMMENT_NAMES.search(names)) and not _ABOUT_COMMENTS.search(names)
-
-
 def _negative(node: Node, held: float, total: float) -> int:
-    names = node.names
+    told = _told_by(node.names) if node.names else 0
     if held < _NEARLY_ALL * total:
-        if _names_comments(node):
+        if told == COMMENTS:
             return COMMENTS
-        if node.tag == "dialog" or node.element.get("role") in _DIALOGS:
+        if node.within & WITHIN["dialog"] and not (node.parent and node.parent.within & WITHIN["dialog"]):
             return ELSEWHERE
-    beside = (
-        node.tag in _ASIDE_TAGS
-        or (node.hints & _ASIDE_HINTS and not node.hints & _ARTICLE_HINTS)
-        or (names and _ASIDE_NAMES.search(names))
-    )
+    beside = told or node.tag in _ASIDE_TAGS or (node.hints & _ASIDE_HINTS and not node.hints & _ARTICLE_HINTS)
     return ASIDE if beside and held < 0.5 * total else 0
+
+
+@lru_cache(_REMEMBERED)
+def _told_by(names: str) -> int:
+    """What class names say of a margin."""
+    if _COMMENT_NAMES.search(names) and not _ABOUT_COMMENTS.search(names):
+        return COMMENTS
+    return ASIDE if _ASIDE_NAMES.search(names) else 0

@@ -6,7 +6,7 @@ score. How it is made: benchmarks/training.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,12 +18,12 @@ from functions.fetch.extraction.lexicon import Lexicon
 from functions.fetch.extraction.table import FEATURES
 
 MODEL_FILE = Path(__file__).with_name("model.json")
-FORMAT = 1
-_STAGES = (60, 120, 200)  # trees after which most passages are clear
-CLEAR = 2.8  # log odds
+FORMAT = 2
+STAGES = (10, 20, 40)  # trees after which a passage may be clear
+CLEAR = 2.0  # log odds
 
-Tree = Any  # a number, or (feature, threshold, left, right)
 Row = Sequence[float]
+Trees = Callable[[Row], float]  # the sum of their leaves
 
 
 class ModelMismatch(ValueError):
@@ -34,30 +34,21 @@ class ModelMismatch(ValueError):
 class Model:
     """Trees, lexicon, calibration."""
 
-    stages: tuple[tuple[Tree, ...], ...]  # later ones are asked only where the earlier ones doubt
+    stages: tuple[Trees, ...]  # later ones are asked only where the earlier ones doubt
     lexicon: Lexicon
     calibration: Mapping[str, Any]  # of the quality score
 
-    def probability(self, row: Row | None) -> float:
-        """That the passage belongs to the article."""
-        if row is None:
-            return 0.0
+    def probabilities(self, rows: Iterable[Row | None]) -> list[float]:
+        """That each passage belongs to the article; 0 for those without a row."""
+        return [0.0 if row is None else self._probability(row) for row in rows]
+
+    def _probability(self, row: Row) -> float:
         odds = 0.0
         for trees in self.stages:
-            if abs(odds) > CLEAR:
+            odds += trees(row)
+            if not -CLEAR < odds < CLEAR:
                 break
-            odds += _sum(trees, row)
         return 1 / (1 + exp(-odds))
-
-
-def _sum(trees: Sequence[Tree], row: Row) -> float:
-    total = 0.0
-    for tree in trees:
-        node = tree
-        while type(node) is tuple:
-            node = node[2] if row[node[0]] <= node[1] else node[3]
-        total += node
-    return total
 
 
 @cache
@@ -70,14 +61,19 @@ def read_model(path: Path) -> Model:
     raw = json.loads(path.read_text("utf-8"))
     if raw.get("format") != FORMAT or tuple(raw["features"]) != FEATURES:
         raise ModelMismatch(f"{path.name} was not made for this code: run benchmarks/training/train.py")
-    trees = tuple(map(_frozen, raw["trees"]))
-    ends = (0, *_STAGES, len(trees))
-    return Model(tuple(trees[a:b] for a, b in pairwise(ends)), Lexicon(raw["lexicon"]), raw["quality"])
+    ends = (0, *STAGES, len(raw["trees"]))
+    stages = tuple(_compiled(raw["trees"][a:b]) for a, b in pairwise(ends))
+    return Model(stages, Lexicon(raw["lexicon"]), raw["quality"])
 
 
-def _frozen(node: Any) -> Tree:
-    """Tuples are faster to look into than lists; trees are as deep as they have leaves at most."""
+def _compiled(trees: Sequence[Any]) -> Trees:
+    """The trees as one conditional expression: a third of the time that walking them takes."""
+    source = f"lambda row: {'+'.join(map(_expression, trees))}"
+    return eval(source, {"__builtins__": {}})  # type: ignore[no-any-return]  # noqa: S307 - numbers of our own file
+
+
+def _expression(node: Any) -> str:
     if isinstance(node, list):
         feature, threshold, left, right = node
-        return (feature, threshold, _frozen(left), _frozen(right))
-    return float(node)
+        return f"({_expression(left)} if row[{int(feature)}] <= {float(threshold)} else {_expression(right)})"
+    return str(float(node))

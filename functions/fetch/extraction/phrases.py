@@ -1,7 +1,5 @@
 """Set phrases of news pages, in the languages we know them in. They are evidence for the model, not rules."""
 
-import re
-
 # Beginnings in lower case, _ for a space that must follow.
 _READ_ON = """
 read more; read also; read next; read the full; read our; also read; see also; see more; more on; more from;
@@ -49,10 +47,10 @@ comentarios; teilen; partager; compartir; condividi; drucken; tag: ; tags; topic
 categor; themen
 """
 # Agencies as they end a caption: "… (AP Photo/Name)", "… via Getty Images".
-_AGENCY = re.compile(
-    r"getty images|reuters|afp|ap photo|\(ap\)|epa|dpa|imago|shutterstock|istock|unsplash|alamy|scanpix|ansa|"
-    r"picture[- ]alliance"
-)
+_AGENCIES = (
+    "getty images", "reuters", "afp", "ap photo", "(ap)", "epa", "dpa", "imago", "shutterstock", "istock", "unsplash",
+    "alamy", "scanpix", "ansa", "picture alliance", "picture-alliance",
+)  # fmt: skip
 _AGENCY_WITHIN = 45  # characters from the end
 # First letters of words by which a site asks its readers for something.
 _APPEAL_STEMS = frozenset(
@@ -62,41 +60,48 @@ _APPEAL_STEMS = frozenset(
     "werbun anzeig inscri suscri suscrí iscriv assine assina prenum tilmel подпис рассыл реклам terms".split()
 )
 _STEM = 6
-_MOST_APPEALS = 6
-_WORD = re.compile(r"\w+")
 _SHORT = 250  # characters: a longer passage is text, whatever phrase it begins with
-_APPEAL_LONGEST = 800  # characters
 _LEADING = " \t-–—•|>»›*#[(:…\"“'‘+▶►→"
-
-
-def _phrases(text: str) -> tuple[str, ...]:
-    return tuple(phrase.strip().replace("_", " ") for phrase in text.split(";") if phrase.strip())
-
-
-_KINDS = tuple(map(_phrases, (_READ_ON, _ADVERT, _SIGN_UP, _RIGHTS, _CREDIT, _BYLINE, _TALK)))
+_KINDS = (_READ_ON, _ADVERT, _SIGN_UP, _RIGHTS, _CREDIT, _BYLINE, _TALK)
 _CREDIT_KIND = 4
 NAMES = (
     "says_read_on", "says_advert", "says_sign_up", "says_rights", "says_credit", "says_byline", "says_talk", "appeals",
 )  # fmt: skip
-_NONE = (0.0,) * len(_KINDS)
+_KEY = 2  # characters by which phrases are looked up
 
 
-def phrases(text: str) -> tuple[float, ...]:
-    """1 for each kind of phrase the passage begins with; how often it asks the reader for something."""
-    if len(text) > _APPEAL_LONGEST:
-        return (*_NONE, 0.0)
-    lower = text.lower()
-    stems = [word[:_STEM] for word in _WORD.findall(lower)]
-    appeals = float(min(sum(stem in _APPEAL_STEMS for stem in stems), _MOST_APPEALS))
+def _by_beginning() -> dict[str, list[tuple[str, int]]]:
+    """First characters of a phrase → the phrases that begin so, with their kinds."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for kind, listed in enumerate(_KINDS):
+        for phrase in filter(None, map(str.strip, listed.split(";"))):
+            written = phrase.replace("_", " ")
+            found.setdefault(written[:_KEY], []).append((written, kind))
+    return found
+
+
+_BEGINNINGS = _by_beginning()
+
+
+def phrases(text: str) -> list[float]:
+    """1 for each kind of phrase the passage begins with; how many words ask the reader for something."""
+    said = [0.0] * len(NAMES)
     if len(text) > _SHORT:
-        return (*_NONE, appeals)
+        return said
+    lower = text.lower()
+    for kind in _kinds(lower):
+        said[kind] = 1.0
+    end = lower[-_AGENCY_WITHIN:]
+    for agency in _AGENCIES:
+        if agency in end:
+            said[_CREDIT_KIND] = 1.0
+            break
+    said[-1] = len(_APPEAL_STEMS.intersection([word[:_STEM] for word in lower.split()]))
+    return said
+
+
+def _kinds(lower: str) -> list[int]:
+    """The kinds of the phrases that it begins with."""
     start = lower.lstrip(_LEADING)
-    found = [1.0 if start.startswith(kind) else 0.0 for kind in _KINDS]
-    if not found[_CREDIT_KIND] and _AGENCY.search(lower, max(0, len(lower) - _AGENCY_WITHIN)):
-        found[_CREDIT_KIND] = 1.0
-    return (*found, appeals)
-
-
-def reads_on(text: str) -> float:
-    """Whether the passage leads to other stories."""
-    return float(text.lower().lstrip(_LEADING).startswith(_KINDS[0]))
+    likely = _BEGINNINGS.get(start[:_KEY]) or _BEGINNINGS.get(start[:1])
+    return [kind for phrase, kind in likely if start.startswith(phrase)] if likely else []

@@ -10,26 +10,48 @@ from math import log
 from typing import Any
 
 from functions.fetch.extraction.decode import Choice
-from functions.fetch.extraction.table import FEATURES, PAGE
+from functions.fetch.extraction.dom import WITHIN
+from functions.fetch.extraction.structure import Layout
+from functions.fetch.extraction.table import FEATURES
 
 Row = Sequence[float]
 
-_LINKS, _LENGTH, _TAG, _IN_BODY, _AFTER_HEADLINE, _SHARED, _APPEALS = (
-    FEATURES.index(name)
-    for name in ("link_share", "log_length", "tag", "in_body_text", "after_headline", "shared_words", "appeals")
+_LINKS, _LENGTH, _IN_BODY, _AFTER_HEADLINE, _APPEALS = (
+    FEATURES.index(name) for name in ("link_share", "log_length", "in_body_text", "after_headline", "appeals")
 )
-_PAGE_AT = FEATURES.index(PAGE[0])
 _DOUBT = (0.2, 0.8)  # between these the model does not know
 _FAR = 60.0  # passages
 
+PAGE = (
+    "body_chars body_of_page page_prose page_log_good most_links half_good_of_page dense passages articles h1s"
+).split()
 SIGNALS = (
-    "expected_f1", "threshold", "doubtful", "kept_probability", "lost", "log_words", "passages", "share_of_asked",
-    "mean_log_length", "links", "shared_words", "appeals", "in_body", "first_after_headline", *PAGE,
+    "expected_f1", "threshold", "doubtful", "kept_probability", "lost", "log_words", "kept", "share_of_asked",
+    "mean_log_length", "links", "appeals", "in_body", "first_after_headline", *PAGE,
 )  # fmt: skip
 
 
+def page(layout: Layout) -> Row:
+    """What the page is like, whatever is chosen of it."""
+    nodes, most, body = layout.page.nodes, layout.most.node, len(layout.anchors.body)
+    total = nodes[0].good or 1.0
+    articles = sum(node.tag == "article" and not (node.parent or node).within & WITHIN["article"] for node in nodes)
+    return [
+        log(body + 1),
+        body / total,
+        total / (nodes[0].chars or 1.0),
+        log(total),
+        most.link_chars / most.chars if most.chars else 0.0,
+        layout.half.node.good / total,
+        float(layout.dense),
+        float(len(layout.page.passages)),
+        float(articles),
+        float(layout.h1s),
+    ]
+
+
 def signals(
-    rows: Sequence[Row | None], probabilities: Sequence[float], weights: Sequence[float], choice: Choice
+    of_page: Row, rows: Sequence[Row | None], probabilities: Sequence[float], weights: Sequence[float], choice: Choice
 ) -> Row:
     """What the score is made of; `rows`, `probabilities` and `weights` by passage."""
     asked = [i for i, row in enumerate(rows) if row is not None]
@@ -50,9 +72,9 @@ def signals(
         log(words),
         float(len(kept)),
         len(kept) / len(asked),
-        *(_mean(chosen, column) for column in (_LENGTH, _LINKS, _SHARED, _APPEALS, _IN_BODY)),
+        *(_mean(chosen, column) for column in (_LENGTH, _LINKS, _APPEALS, _IN_BODY)),
         max(-_FAR, min(_FAR, chosen[0][_AFTER_HEADLINE])),
-        *chosen[0][_PAGE_AT : _PAGE_AT + len(PAGE)],
+        *of_page,
     ]
 
 

@@ -65,7 +65,7 @@ def _lines(text: str) -> list[str]:
 def _is_caption(passage: Passage) -> bool:
     """Or a mark that the site's script replaces by an advertisement."""
     node = passage.node
-    return bool((node.hints | passage.hints) & _MEDIA or node.within & WITHIN["figure"] or _MARKER.search(passage.text))
+    return bool(node.hints & _MEDIA or node.within & WITHIN["figure"] or _MARKER.search(passage.text))
 
 
 def _in_scripts(root: Element) -> list[str]:

@@ -5,12 +5,10 @@ Everything here is linear in the number of passages and nodes.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from functions.fetch.extraction.anchors import Anchors, squeeze
-from functions.fetch.extraction.dom import HIDDEN, WITHIN, Node, Page, Passage
+from functions.fetch.extraction.dom import FAR, HIDDEN, Node, Page, Passage
 from functions.fetch.extraction.margins import ELSEWHERE, PROSE_CHARS, PROSE_LINK_SHARE, mark_margins
 
 DENSE_FACTOR = 2.5  # a character of Chinese, Japanese, Korean or Thai counts as much as this many letters
@@ -23,12 +21,11 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _TEASER_CHARS, _TEASER_PASSAGES = 800, 6  # at most, in a box that shows another story
-_TITLE_SPACES = 3
+_TITLE_WORDS = 4
 _SURE_TITLE = 10  # letters: fewer are in many a <title> by chance
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _REVEAL_HIDDEN, _REVEAL_SHOWN = 600, 250  # characters of prose: more hidden, less shown than this
 _LINKED = 0.8  # share of a heading's letters that are a link's: it leads to another story
-FAR = 20  # passages: beyond that, distance says no more
 
 _COMMAS = ",，、،"
 
@@ -38,11 +35,31 @@ class PathSums:
     """All passages under the same tags and classes."""
 
     first: int
-    last: int = 0
+    last: int
     passages: int = 0
     chars: float = 0.0
     link_chars: float = 0.0
     good: float = 0.0
+
+
+@dataclass(slots=True)
+class Container:
+    """A node, and how far others are from it."""
+
+    node: Node
+    chain: list[Node]  # it and its ancestors
+
+    def is_in(self, node: Node) -> bool:
+        """Whether the other holds it, or is it."""
+        return node.index <= self.node.index <= node.last
+
+    def steps_to(self, node: Node) -> int:
+        """0 for the container, n for n levels inside it, negative for how far up the way parts from it."""
+        index = node.index
+        for steps, ancestor in enumerate(self.chain):
+            if ancestor.index <= index <= ancestor.last:
+                return -steps or node.depth - ancestor.depth
+        return -len(self.chain)
 
 
 @dataclass(slots=True)
@@ -53,72 +70,67 @@ class Layout:
     anchors: Anchors
     dense: bool = False
     factor: float = 1.0
+    prose: list[Passage] = field(default_factory=list)
     headline: int = -1  # passage that is the headline
+    above_headline: frozenset[Node] = frozenset()  # the headline's node and its ancestors
+    h1s: int = 0
     paths: dict[int, PathSums] = field(default_factory=dict)
-    nodes_on_path: Counter[int] = field(default_factory=Counter)
-    copies: Counter[str] = field(default_factory=Counter)
-    half: Node = field(init=False)  # smallest node with half of the prose
-    most: Node = field(init=False)  # with 80 % of it
-    scored: Node = field(init=False)  # where paragraphs score highest
-    above_half: dict[Node, int] = field(default_factory=dict)  # it and its ancestors
-    from_half: list[int] = field(default_factory=list)  # by node: levels below; negative: above or beside
-    from_most: list[int] = field(default_factory=list)
-    from_scored: list[int] = field(default_factory=list)
+    half: Container = field(init=False)  # smallest node with half of the prose
+    most: Container = field(init=False)  # with 80 % of it
+    scored: Container = field(init=False)  # where paragraphs score highest
     first_good: int = 0
     last_good: int = 0
-    since_good: list[int] = field(default_factory=list)
-    until_good: list[int] = field(default_factory=list)
-    running_chars: list[float] = field(default_factory=list)
-    running_links: list[float] = field(default_factory=list)
-    above_headline: dict[Node, int] = field(default_factory=dict)  # the headline's node and its ancestors
-    h1s: int = 0
     body_first: int = 0  # first and last passage that JSON-LD's articleBody has
     body_last: int = -1
-    article_rank: dict[Node, int] = field(default_factory=dict)  # <article>s by the prose in them
 
 
 def layout_of(page: Page, anchors: Anchors) -> Layout:
     layout = Layout(page, anchors)
-    _script(layout)
-    _reveal(page)
+    _measure(layout)
+    layout.prose = _prose(page)
     _find_headline(layout)
-    anchored = mark_margins(page, anchors.body, layout.above_headline)
+    _sum_text(layout)
+    anchored = mark_margins(page, layout.prose, anchors.body, layout.above_headline)
     if anchored:
         layout.body_first, layout.body_last = anchored[0], anchored[-1]
-    _sum_passages(layout)
-    for media in page.media:
-        media.node.images += 1
-    _sum_nodes(page.nodes)
+    _sum_good(layout)
+    _sum_paths(layout)
     _mark_teasers(layout)
     _find_containers(layout)
     _find_prose_range(layout)
-    _rank_articles(layout)
     return layout
 
 
-def _script(layout: Layout) -> None:
+def _measure(layout: Layout) -> None:
     passages = layout.page.passages
     sample = "".join(p.text for p in passages[:: max(1, len(passages) // 20)])[:3000]
-    layout.dense = len(DENSE.findall(sample)) > _DENSE_SHARE * len(sample)
-    layout.factor = DENSE_FACTOR if layout.dense else 1.0
+    layout.dense = not sample.isascii() and len(DENSE.findall(sample)) > _DENSE_SHARE * len(sample)
+    layout.factor = factor = DENSE_FACTOR if layout.dense else 1.0
     for passage in passages:
-        size = len(passage.text)
-        passage.length = size * layout.factor
-        passage.link_share = passage.link_chars / size
+        text = passage.text
+        size = len(text)
+        passage.words = size // 2 if layout.dense else text.count(" ") + 1
+        passage.length = size * factor
+        if passage.link_chars:
+            passage.link_share = passage.link_chars / size
 
 
-def _reveal(page: Page) -> None:
-    """Some pages lie whole in a hidden wrapper that a script shows: then hidden means nothing."""
-    hidden = shown = 0.0
-    for passage in page.passages:
-        if passage.length > PROSE_CHARS and passage.link_share < PROSE_LINK_SHARE:
-            if passage.node.hidden == HIDDEN:
-                hidden += passage.length
-            else:
-                shown += passage.length
-    if hidden > _REVEAL_HIDDEN and shown < _REVEAL_SHOWN and hidden > 4 * shown:
+def _prose(page: Page) -> list[Passage]:
+    """What reads like it and is not hidden."""
+    likely = [p for p in page.passages if p.length >= PROSE_CHARS and p.link_share < PROSE_LINK_SHARE]
+    shown = [passage for passage in likely if passage.node.hidden != HIDDEN]
+    if len(shown) < len(likely) and _is_revealed(likely, shown):
         for node in page.nodes:
             node.hidden = 0
+        return likely
+    return shown
+
+
+def _is_revealed(likely: list[Passage], shown: list[Passage]) -> bool:
+    """Some pages lie whole in a hidden wrapper that a script shows: then hidden means nothing."""
+    shown_chars = sum(passage.length for passage in shown)
+    hidden_chars = sum(passage.length for passage in likely) - shown_chars
+    return hidden_chars > _REVEAL_HIDDEN and shown_chars < _REVEAL_SHOWN and hidden_chars > 4 * shown_chars
 
 
 def _find_headline(layout: Layout) -> None:
@@ -131,51 +143,57 @@ def _find_headline(layout: Layout) -> None:
     headline = next(sure, None) or next(likely, None)
     if headline is not None:
         layout.headline = headline.index
-        layout.above_headline = _chain(headline.node)
+        layout.above_headline = frozenset(chain(headline.node))
 
 
 def _is_headline(words: str, anchors: Anchors) -> bool:
     return bool(words) and (words == anchors.headline or (len(words) > _SURE_TITLE and words in anchors.title))
 
 
-def _chain(node: Node | None) -> dict[Node, int]:
-    chain: dict[Node, int] = {}
+def chain(node: Node | None) -> list[Node]:
+    """It and its ancestors."""
+    found: list[Node] = []
     while node is not None:
-        chain[node] = len(chain)
+        found.append(node)
         node = node.parent
-    return chain
+    return found
 
 
-def _sum_passages(layout: Layout) -> None:
-    paths = layout.paths
+def _sum_text(layout: Layout) -> None:
+    """Characters, links and titles of other stories in each node and all that it holds."""
+    factor = layout.factor
     for passage in layout.page.passages:
-        node, length, good = passage.node, passage.length, passage.good
-        links = passage.link_chars * layout.factor
-        node.chars += length
-        node.link_chars += links
+        node, share = passage.node, passage.link_share
+        node.chars += passage.length
         node.passages += 1
-        node.good += good
-        node.link_lines += is_link_line(passage)
-        node.linked_headings += node.tag in _HEADINGS and passage.link_share > _LINKED
-        sums = paths.get(node.path)
-        if sums is None:
-            sums = paths[node.path] = PathSums(first=passage.index)
-        sums.last = passage.index
-        sums.passages += 1
-        sums.chars += length
-        sums.link_chars += links
-        sums.good += good
-        if good:
-            _score(passage)
-    layout.copies = Counter(passage.text for passage in layout.page.passages)
-    layout.nodes_on_path = Counter(node.path for node in layout.page.nodes)
-    layout.running_chars = list(accumulate((p.length for p in layout.page.passages), initial=0.0))
-    layout.running_links = list(accumulate((p.link_chars * layout.factor for p in layout.page.passages), initial=0.0))
+        if share:
+            node.link_chars += passage.link_chars * factor
+            if share > _LINKED:
+                node.link_lines += is_link_line(passage)
+                node.linked_headings += node.tag in _HEADINGS
+    for node in reversed(layout.page.nodes):
+        parent = node.parent
+        if parent is not None and node.passages:
+            parent.chars += node.chars
+            parent.link_chars += node.link_chars
+            parent.passages += node.passages
+            parent.linked_headings += node.linked_headings
+            parent.link_lines += node.link_lines
 
 
 def is_link_line(passage: Passage) -> bool:
     """All of it is a link, and it has the length of a title."""
-    return passage.link_share > _LINKED and passage.text.count(" ") >= _TITLE_SPACES
+    return passage.link_share > _LINKED and passage.words >= _TITLE_WORDS
+
+
+def _sum_good(layout: Layout) -> None:
+    for passage in layout.prose:
+        if passage.good:
+            passage.node.good += passage.good
+            _score(passage)
+    for node in reversed(layout.page.nodes):
+        if node.good and node.parent is not None:
+            node.parent.good += node.good
 
 
 def _score(passage: Passage) -> None:
@@ -189,92 +207,53 @@ def _score(passage: Passage) -> None:
         parent.parent.score += points / 2
 
 
-def _sum_nodes(nodes: list[Node]) -> None:
-    for node in reversed(nodes):
-        parent = node.parent
-        if parent is not None:
-            parent.chars += node.chars
-            parent.link_chars += node.link_chars
-            parent.passages += node.passages
-            parent.good += node.good
-            parent.linked_headings += node.linked_headings
-            parent.link_lines += node.link_lines
-            parent.images += node.images
+def _sum_paths(layout: Layout) -> None:
+    paths, factor = layout.paths, layout.factor
+    for passage in layout.page.passages:
+        path = passage.node.path
+        sums = paths.get(path)
+        if sums is None:
+            sums = paths[path] = PathSums(first=passage.index, last=passage.index - FAR)
+        passage.since_like = min(passage.index - sums.last, FAR)
+        sums.last = passage.index
+        sums.passages += 1
+        sums.chars += passage.length
+        sums.link_chars += passage.link_chars * factor
+        sums.good += passage.good
 
 
 def _mark_teasers(layout: Layout) -> None:
     """Boxes that are named for other stories and hold the title of one, as a link."""
     for node in layout.page.nodes[1:]:
-        box = (
-            node.chars < _TEASER_CHARS
-            and node.passages <= _TEASER_PASSAGES
-            and (node.linked_headings or node.link_lines)
-            and _OTHERS.search(node.names)
-            and node not in layout.above_headline
-        )
-        if box or (node.parent is not None and node.parent.negative == ELSEWHERE):
+        inside_one = node.parent is not None and node.parent.negative == ELSEWHERE
+        if inside_one or ((node.linked_headings or node.link_lines) and _is_teaser(node, layout)):
             node.negative = ELSEWHERE
+
+
+def _is_teaser(node: Node, layout: Layout) -> bool:
+    small = node.chars < _TEASER_CHARS and node.passages <= _TEASER_PASSAGES
+    return small and node not in layout.above_headline and _OTHERS.search(node.names) is not None
 
 
 def _find_containers(layout: Layout) -> None:
     nodes = layout.page.nodes
-    root = nodes[0]
-    half = most = scored = root
-    best = -1.0
+    half = most = scored = nodes[0]
+    total, best = half.good or 1.0, -1.0
     for node in nodes:
-        if node.good >= 0.5 * (root.good or 1.0):
+        if node.good >= 0.5 * total:
             half = node
-            if node.good >= 0.8 * (root.good or 1.0):
+            if node.good >= 0.8 * total:
                 most = node
-        if node.score > 0:
+        if node.score:
             score = node.score * (1 - node.link_chars / node.chars)
             if score > best:
                 best, scored = score, node
-    layout.half, layout.most, layout.scored = half, most, scored
-    layout.above_half = _chain(half)
-    layout.from_half = _levels_from(half, nodes)
-    layout.from_most = layout.from_half if most is half else _levels_from(most, nodes)
-    layout.from_scored = _levels_from(scored, nodes)
-
-
-def _levels_from(container: Node, nodes: list[Node]) -> list[int]:
-    """By node: 0 for the container, n for n levels inside it, negative for how far up the way parts from it."""
-    chain = _chain(container)
-    levels: list[int] = []
-    for node in nodes:
-        if node in chain:
-            levels.append(-chain[node])
-        else:
-            above = levels[node.parent.index] if node.parent else 0
-            levels.append(above + 1 if above >= 0 else above)
-    return levels
+    layout.half, layout.most, layout.scored = (Container(node, chain(node)) for node in (half, most, scored))
 
 
 def _find_prose_range(layout: Layout) -> None:
-    passages, levels = layout.page.passages, layout.from_most
-    prose = [passage.index for passage in passages if passage.good]
-    inside = [index for index in prose if levels[passages[index].node.index] >= 0] or prose
-    layout.first_good, layout.last_good = (inside[0], inside[-1]) if inside else (0, len(passages))
-    layout.since_good = _distances(passages)
-    layout.until_good = _distances(passages[::-1])[::-1]
-
-
-def _distances(passages: list[Passage]) -> list[int]:
-    """Passages since the last prose, itself not counted; at most `FAR`."""
-    distances, since = [], FAR
-    for passage in passages:
-        since = min(since + 1, FAR)
-        distances.append(since)
-        if passage.good:
-            since = 0
-    return distances
-
-
-def _rank_articles(layout: Layout) -> None:
-    outermost = [
-        node
-        for node in layout.page.nodes
-        if node.tag == "article" and node.parent is not None and not node.parent.within & WITHIN["article"]
-    ]
-    outermost.sort(key=lambda node: -node.good)
-    layout.article_rank = {node: rank for rank, node in enumerate(outermost)}
+    prose = [passage for passage in layout.prose if passage.good]
+    most = layout.most.node
+    inside = [passage for passage in prose if most.index <= passage.node.index <= most.last] or prose
+    ends = (inside[0].index, inside[-1].index) if inside else (0, len(layout.page.passages))
+    layout.first_good, layout.last_good = ends

@@ -1,130 +1,159 @@
 """The rows of all passages of a page, in one run over it."""
 
-from bisect import bisect_left
+from bisect import bisect_right
+from collections import Counter
+from itertools import accumulate
 
-from functions.fetch.extraction import cohesion, phrases
 from functions.fetch.extraction import features as group
+from functions.fetch.extraction import phrases
 from functions.fetch.extraction.anchor_features import ANCHORS, anchors
-from functions.fetch.extraction.anchors import squeeze
-from functions.fetch.extraction.dom import WITHIN, Passage
-from functions.fetch.extraction.features import HEADINGS, NEVER, SHORT, TAG_NUMBER, Row
+from functions.fetch.extraction.dom import FAR, WITHIN, Node, Passage
+from functions.fetch.extraction.features import HEADINGS, TAG_NUMBER, Numbers, Row
 from functions.fetch.extraction.lexicon import Lexicon
 from functions.fetch.extraction.margins import COMMENTS, ELSEWHERE
 from functions.fetch.extraction.placeholders import is_placeholder
-from functions.fetch.extraction.structure import FAR, Layout, is_link_line
+from functions.fetch.extraction.structure import Layout
 
+NEVER = 99.0  # passages since something that has not been seen
+_WINDOW = 5  # passages on each side
 POSITION = (
-    "after_first_good before_last_good after_headline position good_before since_good until_good since_media "
-    "until_media since_heading heading_level heading_links heading_reads_on since_path "
-    "since_link_line seen"
+    "after_first_good before_last_good after_headline good_before since_good until_good since_media since_heading "
+    "heading_level path_before path_after since_path seen copies"
 ).split()
-PAGE = group.PAGE
-_LINKS, _WORDS = 0.5, 5  # outside the container: more links or fewer words, and we do not ask
-_DESCRIPTION = 20  # characters: shorter passages are part of it by chance
+NEIGHBOURS = (
+    "before_links after_links before_same_path after_same_path before_same_parent after_same_parent links_before "
+    "links_after chars_after"
+).split()
+_LINKS, _WORDS = 0.5, 6  # outside the container: more links or fewer words, and we do not ask
+_RIGHTS = ("©", "(c) ", "(C) ", "Copyright ©", "Copyright (c)", "Copyright (C)")
+_NEVER_ASKED, _FOOTER = frozenset({COMMENTS, ELSEWHERE}), WITHIN["footer"]
 FEATURES = (
-    *group.TEXT, *phrases.NAMES, *cohesion.NAMES,
-    *group.WITHIN_NAMES, *group.AROUND, *group.CONTAINER, *POSITION, *group.REPEATED,
-    *group.NEIGHBOURS, *ANCHORS, *group.PAGE, *group.HINTS, *group.WORDS,
+    *group.TEXT, *phrases.NAMES, *POSITION, *NEIGHBOURS, *ANCHORS, *group.PATH, *group.AROUND, *group.CONTAINER,
+    *group.WORDS,
 )  # fmt: skip
 
 
 def rows(layout: Layout, lexicon: Lexicon) -> list[Row | None]:
     """A row for each passage; None for one that is not worth asking the model about."""
-    passages = layout.page.passages
-    if not passages:
+    if not layout.page.passages:
         return []
-    run = _Run(layout, lexicon)
-    return [run.row(passage) for passage in passages]
+    run, container = _Run(layout, lexicon), layout.most.node
+    return [None if _hopeless(passage, container) else run.row(passage) for passage in layout.page.passages]
+
+
+def _hopeless(passage: Passage, container: Node) -> bool:
+    """Outside the text's container links and scraps; footers, comments, other stories, rights, consents: 2 of 3."""
+    node = passage.node
+    outside = not container.index <= node.index <= container.last
+    return (
+        (outside and (passage.link_share > _LINKS or passage.words < _WORDS))
+        or node.negative in _NEVER_ASKED
+        or node.within & _FOOTER > 0
+        or passage.text.startswith(_RIGHTS)
+        or is_placeholder(passage.text)
+    )
 
 
 class _Run:
-    """What is remembered from passage to passage."""
+    """The page, and what was said already of its nodes and paths."""
 
     def __init__(self, layout: Layout, lexicon: Lexicon) -> None:
         self.layout, self.lexicon = layout, lexicon
+        passages = layout.page.passages
         self.total = layout.page.nodes[0].good or 1.0
         self.best = max(sums.good for sums in layout.paths.values()) or 1.0
-        self.page = group.page(layout, self.total)
         self.media = [media.before for media in layout.page.media]
-        self.cohesion = cohesion.Cohesion(
-            (passage for passage in layout.page.passages if passage.good), layout.anchors.topic, dense=layout.dense
-        )
-        self.seen: set[str] = set()
-        self.last_on_path: dict[int, int] = {}
-        self.last_link_line = -FAR
-        self.good_before = 0.0
-        self.since_heading, self.heading = NEVER, [0.0, 0.0, 0.0]
+        self.headings = [passage.index for passage in passages if passage.node.tag in HEADINGS]
+        self.prose = [passage.index for passage in layout.prose if passage.good]
+        self.chars = list(accumulate((passage.length for passage in passages), initial=0.0))
+        links = (passage.link_chars * layout.factor for passage in passages)
+        self.links = list(accumulate(links, initial=0.0))
+        self.good = list(accumulate((passage.good for passage in passages), initial=0.0))
+        self.copies = Counter(passage.text for passage in passages)
+        self.first = {passage.text: passage.index for passage in reversed(passages)}
+        self.of_path: dict[int, tuple[Numbers, Row]] = {}
+        self.of_parent: dict[int, Numbers] = {}
+        self.of_node: dict[int, Numbers] = {}
 
-    def row(self, passage: Passage) -> Row | None:
-        if passage.node.tag in HEADINGS:
-            self.since_heading = 0.0
-            self.heading = [TAG_NUMBER[passage.node.tag], passage.link_share, phrases.reads_on(passage.text)]
-        else:
-            self.since_heading = min(self.since_heading + 1, NEVER)
-        row = None if self._hopeless(passage) else self._row(passage)
-        self.seen.add(passage.text)
-        self.last_on_path[passage.node.path] = passage.index
-        if is_link_line(passage):
-            self.last_link_line = passage.index
-        self.good_before += passage.good
-        return row
-
-    def _hopeless(self, passage: Passage) -> bool:
-        """Footers, comments, other stories, consents; outside the text's container links and scraps: two of three."""
+    def row(self, passage: Passage) -> Row:
         node = passage.node
-        if node.within & WITHIN["footer"] or node.negative in {COMMENTS, ELSEWHERE} or is_placeholder(passage.text):
-            return True
-        if self.layout.from_most[node.index] >= 0 or (
-            passage.link_share <= _LINKS and passage.text.count(" ") >= _WORDS
-        ):
-            return False
-        description = self.layout.anchors.description
-        return not (description and len(passage.text) > _DESCRIPTION and squeeze(passage.text)[:40] in description)
-
-    def _row(self, passage: Passage) -> Row:
-        layout, node = self.layout, passage.node
-        parent = node.parent or node
-        grand = parent.parent or parent
-        words = (
-            squeeze(passage.text) if len(passage.text) < SHORT or layout.anchors.body else squeeze(passage.text[:60])
-        )
+        path, names = self._of_path(node)
         return [
             *group.text(passage),
             *phrases.phrases(passage.text),
-            *self.cohesion.row(passage),
-            *group.within(node.within),
-            *group.around(parent, grand, layout, self.total),
-            *group.container(node, layout, self.total),
             *self._position(passage),
-            *group.repeated(passage, layout, self.total, self.best),
-            *group.neighbours(passage, layout),
-            *anchors(passage, words, layout),
-            *self.page,
-            *group.hints_of(passage, parent, grand),
-            *self.lexicon.row(node),
+            *self._neighbours(passage),
+            *anchors(passage, self.layout),
+            *path,
+            *self._of_parent(node.parent or node),
+            *self._of_node(node),
+            *names,
         ]
 
-    def _position(self, passage: Passage) -> Row:
-        layout, index = self.layout, passage.index
-        return [
-            float(index - layout.first_good),
-            float(layout.last_good - index),
-            float(index - layout.headline) if layout.headline >= 0 else -NEVER,
-            index / len(layout.page.passages),
-            self.good_before / self.total,
-            float(layout.since_good[index]),
-            float(layout.until_good[index]),
-            *self._media(index),
-            self.since_heading,
-            *self.heading,
-            float(min(index - self.last_on_path.get(passage.node.path, -FAR), FAR)),
-            float(min(index - self.last_link_line, FAR)),
-            float(passage.text in self.seen),
-        ]
+    def _of_path(self, node: Node) -> tuple[Numbers, Row]:
+        made = self.of_path.get(node.path)
+        if made is None:
+            numbers = group.path(node, self.layout.paths[node.path], self.total, self.best)
+            made = self.of_path[node.path] = (numbers, self.lexicon.row(node))
+        return made
 
-    def _media(self, index: int) -> tuple[float, float]:
-        """Passages since the last picture or player, and until the next."""
-        after = bisect_left(self.media, index + 1)
-        since = index - self.media[after - 1] if after else FAR
-        until = self.media[after] - index if after < len(self.media) else FAR
-        return float(min(since, FAR)), float(min(until, FAR))
+    def _of_parent(self, parent: Node) -> Numbers:
+        made = self.of_parent.get(parent.index)
+        if made is None:
+            made = self.of_parent[parent.index] = group.around(parent, self.total)
+        return made
+
+    def _of_node(self, node: Node) -> Numbers:
+        made = self.of_node.get(node.index)
+        if made is None:
+            made = self.of_node[node.index] = group.container(node, self.layout, self.total)
+        return made
+
+    def _position(self, passage: Passage) -> Numbers:
+        layout, text, index = self.layout, passage.text, passage.index
+        sums = layout.paths[passage.node.path]
+        since_good, until_good = _distances(self.prose, index - 1, index)
+        heading = bisect_right(self.headings, index) - 1
+        return (
+            index - layout.first_good,
+            layout.last_good - index,
+            index - layout.headline if layout.headline >= 0 else -NEVER,
+            self.good[index] / self.total,
+            since_good,
+            until_good,
+            _distances(self.media, index, index)[0],
+            min(index - self.headings[heading], NEVER) if heading >= 0 else NEVER,
+            TAG_NUMBER[layout.page.passages[self.headings[heading]].node.tag] if heading >= 0 else 0.0,
+            index - sums.first,
+            sums.last - index,
+            passage.since_like,
+            self.first[text] < index,
+            self.copies[text],
+        )
+
+    def _neighbours(self, passage: Passage) -> Numbers:
+        passages, index, chars, links = self.layout.page.passages, passage.index, self.chars, self.links
+        path, parent = passage.node.path, passage.node.parent
+        low, high = max(0, index - _WINDOW), min(len(passages), index + _WINDOW + 1)
+        chars_after = chars[high] - chars[index + 1]
+        before = passages[index - 1] if index else None
+        after = passages[index + 1] if index + 1 < high else None
+        return (
+            before.link_share if before else -1.0,
+            after.link_share if after else -1.0,
+            before is not None and before.node.path == path,
+            after is not None and after.node.path == path,
+            before is not None and before.node.parent is parent,
+            after is not None and after.node.parent is parent,
+            (links[index] - links[low]) / (chars[index] - chars[low] + 1),
+            (links[high] - links[index + 1]) / (chars_after + 1),
+            chars_after,
+        )
+
+
+def _distances(places: list[int], latest: int, index: int) -> tuple[float, float]:
+    """Passages since the last of these places, `latest` included, and until the next behind `index`."""
+    before, after = bisect_right(places, latest), bisect_right(places, index)
+    since = index - places[before - 1] if before else FAR
+    until = places[after] - index if after < len(places) else FAR
+    return min(since, FAR), min(until, FAR)

@@ -1,9 +1,7 @@
 """One walk over the tree: block elements become nodes, the text between them passages."""
 
 import re
-from collections.abc import Mapping
 from itertools import islice
-from typing import cast
 
 from lxml.etree import _Element as Element
 
@@ -35,7 +33,7 @@ _TRAP_PARAGRAPHS = 4
 _TRAP_PARAGRAPH_CHARS = 80
 _TRAP_ELEMENTS = 5000  # looked at before an element is believed to be what it says
 
-_BLOCK, _SKIP, _BREAK, _MARK, _PLAIN = range(5)
+_BLOCK, _MARK, _PLAIN, _SKIP, _BREAK = range(5)  # up to _PLAIN the walk goes into them
 _KIND = {
     **dict.fromkeys(MARKED_TAGS, _MARK),
     **dict.fromkeys(SKIPPED_TAGS, _SKIP),
@@ -44,8 +42,8 @@ _KIND = {
     "img": _SKIP,
     "amp-img": _SKIP,
 }
-_PURPOSES = ("itemprop", "role", "data-component", "data-testid")
-_MOST_ATTRIBUTES = 200  # of an element that means something; reading them all takes time by the square
+_PURPOSES = frozenset({"itemprop", "role", "data-component", "data-testid"})
+_DIALOGS = frozenset({"dialog", "alertdialog"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 DEEPEST = 250  # nodes; what is nested deeper counts as part of the last one, and every climb to the root has an end
 
@@ -60,8 +58,8 @@ class _Walk:
     """State of the walk: the passage being collected and the node it stands in."""
 
     __slots__ = (
-        "breaks", "broken", "found", "images", "marks", "media", "node", "nodes", "open", "overflow", "passages",
-        "paths", "pieces", "times",
+        "begun", "breaks", "broken", "images", "marks", "media", "node", "nodes", "open", "passages", "paths",
+        "pieces", "times",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -70,35 +68,52 @@ class _Walk:
         self.media: list[Media] = []
         self.paths: dict[tuple[int, str, tuple[str, ...]], int] = {}
         self.open: list[Element] = []
-        self.overflow = 0  # block elements open below the deepest node
         self._begin()
 
     def _begin(self) -> None:
         self.pieces: list[str] = []
-        self.marks: list[Mark] = [(0, element, 1) for element in self.open]
-        self.found = self.images = self.breaks = self.times = 0
-        self.broken = False
+        self.marks: list[Mark] = [(0, element, 1) for element in self.open] if self.open else []
+        self.images = self.breaks = self.times = 0
+        self.broken, self.begun = False, bool(self.open)
 
-    def walk(self, body: Element) -> Page:
-        self.node = self._node(body, "body", None)
-        if body.text:
-            self.pieces.append(body.text)
-        levels = [(iter(body), body, _BLOCK)]
+    def walk(self, body: Element) -> Page:  # noqa: C901, PLR0912 - as it says
+        """One loop, written out: every element of the page comes by here, and a call costs more than what is done."""
+        kind_of, node = _KIND.get, self._node(body, "body", None)
+        levels = [(iter(body), body, _BLOCK, node)]
+        self.node, self.pieces = node, [body.text or ""]
         while levels:
-            children, element, kind = levels[-1]
-            for child in children:
-                entered = self._enter(child)
-                if entered != _SKIP:
-                    levels.append((iter(child), child, entered))
-                    break
+            for child in levels[-1][0]:
+                tag = child.tag
+                kind = kind_of(tag, _PLAIN)
+                if kind == _SKIP:
+                    kind = self._skip(child, tag)
+                if kind <= _PLAIN:
+                    around = self.node
+                    if kind == _BLOCK:
+                        if self.begun or self.pieces:
+                            self._flush()
+                        self.node = self._node(child, tag, around)
+                    elif kind == _MARK:
+                        self._open(child, tag)
+                    self.broken = False
+                    text = child.text
+                    if text and (self.pieces or not text.isspace() or self.node.tag == "pre"):
+                        self.pieces.append(text)
+                    if len(child):
+                        levels.append((iter(child), child, kind, around))
+                        break
+                    if kind != _PLAIN:
+                        self._leave(child, kind, around)
+                elif kind == _BREAK:
+                    self._break()
                 tail = child.tail
-                if tail:
+                if tail and (self.pieces or not tail.isspace()):
                     self._tail(tail)
             else:
-                levels.pop()
-                self._leave(element, kind)
+                _, element, kind, around = levels.pop()
+                self._leave(element, kind, around)
                 tail = element.tail
-                if tail and levels:
+                if tail and levels and (self.pieces or not tail.isspace()):
                     self._tail(tail)
         return Page(self.passages, self.nodes, self.media)
 
@@ -107,55 +122,33 @@ class _Walk:
         if self.broken and not text.isspace():
             self.broken = False
 
-    def _enter(self, element: Element) -> int:
-        """Note where we are; _SKIP when there is nothing to go into."""
-        tag = element.tag
-        kind = _KIND.get(tag, _PLAIN)
-        if kind == _SKIP and tag in _TRAPS and len(element) and _swallowed_the_page(element):
-            kind = _BLOCK
-        if kind == _BLOCK:
-            self._flush()
-            self.node = self._node(element, tag, self.node)
-            if tag == "hr":
-                self._up()
-                return _SKIP
-        elif kind == _BREAK:
-            self._break()
-            return _SKIP
-        elif kind == _SKIP:
-            if tag in MEDIA_TAGS:
-                self.media.append(Media(element, self.node, len(self.passages)))
-                self.images += tag == "img"
-            return _SKIP
-        else:
-            self._inline(element, tag, kind)
-        if element.text:
-            self.pieces.append(element.text)
-        return kind
+    def _skip(self, element: Element, tag: str) -> int:
+        """_SKIP, unless the element swallowed the page."""
+        if tag in _TRAPS and len(element) and _swallowed_the_page(element):
+            return _BLOCK
+        if tag in MEDIA_TAGS:
+            self.media.append(Media(element, self.node, len(self.passages)))
+            if tag == "img":
+                self.images += 1
+                self.begun = True
+        return _SKIP
 
-    def _inline(self, element: Element, tag: str, kind: int) -> None:
-        names = element.get("class")
-        if names:
-            self.found |= hints(names)
-        self.broken = False
-        if kind == _MARK:
-            self.open.append(element)
-            self.marks.append((len(self.pieces), element, 1))
-            self.times += tag == "time"
+    def _open(self, element: Element, tag: str) -> None:
+        self.begun = True
+        self.open.append(element)
+        self.marks.append((len(self.pieces), element, 1))
+        if tag == "time":
+            self.times += 1
 
-    def _leave(self, element: Element, kind: int) -> None:
+    def _leave(self, element: Element, kind: int, around: Node) -> None:
         if kind == _BLOCK:
-            self._flush()
-            self._up()
+            if self.begun or self.pieces:
+                self._flush()
+            self.node.last = len(self.nodes) - 1
+            self.node = around
         elif kind == _MARK:
             self.open.pop()
             self.marks.append((len(self.pieces), element, -1))
-
-    def _up(self) -> None:
-        if self.overflow:
-            self.overflow -= 1
-        else:
-            self.node = self.node.parent or self.node
 
     def _break(self) -> None:
         if self.broken:
@@ -167,102 +160,82 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the passage, if there is one."""
-        pieces = self.pieces
-        if pieces:
-            text = " ".join("".join(pieces).split())
-            if text:
-                self._keep(text)
-                self._begin()
-                return
-            pieces.clear()
-        if self.marks or self.images or self.found or self.breaks:
-            self._begin()
+        text = " ".join("".join(self.pieces).split())
+        if text:
+            self._keep(text)
+        self._begin()
 
     def _keep(self, text: str) -> None:
-        marks = self.marks
-        link_chars = bold_chars = italic_chars = links = longest = 0
-        if marks:
-            linked = _inside(self.pieces, marks, _LINK)
-            link_chars, links, longest = sum(linked), len(linked), max(linked, default=0)
-            bold_chars = sum(_inside(self.pieces, marks, _BOLD))
-            italic_chars = sum(_inside(self.pieces, marks, _ITALIC))
-        size = len(text)
+        links, longest, linked = _linked(self.pieces, self.marks) if self.marks else (0, 0, 0)
         self.passages.append(
             Passage(
-                len(self.passages), self.node, text, self.pieces, marks, min(link_chars, size), min(bold_chars, size),
-                min(italic_chars, size), longest,
-                links, self.found, self.images, self.breaks, self.times,
+                len(self.passages), self.node, text, self.pieces, self.marks, min(linked, len(text)), longest, links,
+                self.images, self.breaks, self.times,
             )
         )  # fmt: skip
 
     def _node(self, element: Element, tag: str, parent: Node | None) -> Node:
-        if parent is not None and parent.depth >= DEEPEST:
-            self.overflow += 1
-            return parent
         if parent is None:
             node = Node(0, None, element, tag, "", 0, 0, 0, 0, 0, 0)
+        elif parent.depth >= DEEPEST:
+            return parent
         else:
-            names, own, hidden = _attributes(element)
+            names, own, hidden, within = _attributes(element)
             key = (parent.path, tag, words(names))
             path = self.paths.setdefault(key, len(self.paths) + 1)
             node = Node(
                 len(self.nodes), parent, element, tag, names, own, parent.inherited | own,
-                parent.within | WITHIN.get(tag, 0), parent.hidden or hidden, parent.depth + 1, path,
+                parent.within | within | WITHIN.get(tag, 0), parent.hidden or hidden, parent.depth + 1, path,
             )  # fmt: skip
             parent.children += 1
         self.nodes.append(node)
         return node
 
 
-_LINK = frozenset({"a"})
-_BOLD = frozenset({"b", "strong"})
-_ITALIC = frozenset({"em", "i"})
-
-
-def _inside(pieces: list[str], marks: list[Mark], tags: frozenset[str]) -> list[int]:
-    """Characters inside each element of these tags; the outermost counts."""
-    found: list[int] = []
-    depth = start = 0
+def _linked(pieces: list[str], marks: list[Mark]) -> tuple[int, int, int]:
+    """Number of links, characters of the longest and of all; of links in each other the outermost counts."""
+    links = longest = chars = depth = start = 0
     for position, element, step in marks:
-        if element.tag not in tags:
+        if element.tag != "a":
             continue
-        if step > 0 and not depth:
-            start = position
-        elif step < 0 and depth == 1:
-            found.append(sum(map(len, pieces[start:position])))
         depth += step
+        if step > 0:
+            if depth == 1:
+                start = position
+        elif not depth:
+            size = sum(map(len, pieces[start:position]))
+            links, longest, chars = links + 1, max(longest, size), chars + size
     if depth > 0:
-        found.append(sum(map(len, pieces[start:])))
-    return found
+        size = sum(map(len, pieces[start:]))
+        links, longest, chars = links + 1, max(longest, size), chars + size
+    return links, longest, chars
 
 
-def _attributes(element: Element) -> tuple[str, int, int]:
-    """Class names, hints and whether the element is hidden."""
-    count = len(element.attrib)
-    given = cast("dict[str, str]", dict(element.items())) if count <= _MOST_ATTRIBUTES else {}
-    if not given:
-        return "", 0, 0
-    names = given.get("class") or ""
-    own = hints(names) if names else 0
-    identity = given.get("id")
-    if identity:
-        own |= hints(identity)
-    for name in _PURPOSES:
-        purpose = given.get(name)
-        if purpose:
-            own |= hints(purpose)
-            break
-    return names, own, _hidden(given, identity or "")
-
-
-def _hidden(given: Mapping[str, str], identity: str) -> int:
-    style = given.get("style")
-    if style and _HIDING.search(style):
-        return HIDDEN
-    if "hidden" in given:
-        # React streams the visible page in <div hidden id="S:0"> and moves it by script.
-        return 0 if identity.startswith("S:") else HIDDEN
-    return ARIA_HIDDEN if given.get("aria-hidden") == "true" else 0
+def _attributes(element: Element) -> tuple[str, int, int, int]:
+    """Class names, hints, whether the element is hidden, and what it says to be (a bit of WITHIN)."""
+    names = identity = ""
+    own = hidden = within = 0
+    given: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # no bytes: we never put any there
+    for name, value in given:
+        if name == "class":
+            names = value
+            own |= hints(value)
+        elif name == "id":
+            identity = value
+            own |= hints(value)
+        elif name == "style":
+            if _HIDING.search(value):
+                hidden = HIDDEN
+        elif name == "hidden":
+            hidden = HIDDEN
+        elif name in _PURPOSES:
+            own |= hints(value)
+            if value in _DIALOGS:
+                within = WITHIN["dialog"]
+        elif name == "aria-hidden" and value == "true":
+            hidden = hidden or ARIA_HIDDEN
+    # React streams the visible page in <div hidden id="S:0"> and moves it by script.
+    return names, own, 0 if identity.startswith("S:") else hidden, within
 
 
 def _swallowed_the_page(element: Element) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.fetch.extraction.dom import HIDDEN, Page, parse
+from functions.fetch.extraction.dom import BOLD, HIDDEN, ITALIC, Page, parse
 from functions.fetch.extraction.hints import BIT, hints, words
 from functions.fetch.extraction.walk import DEEPEST, read
 
@@ -35,7 +35,7 @@ def test_a_passage_knows_its_links_and_its_bold_and_italic_text() -> None:
     (passage,) = walk("<p>ab <a href=x>cd <b>ef</b></a> <i>gh</i> <a href=y>ijk</a></p>").passages
 
     assert (passage.links, passage.link_chars, passage.longest_link) == (2, 8, 5)
-    assert (passage.bold_chars, passage.italic_chars) == (2, 2)
+    assert (passage.chars_in(BOLD), passage.chars_in(ITALIC)) == (2, 2)
 
 
 def test_a_link_around_paragraphs_is_a_link_in_each() -> None:

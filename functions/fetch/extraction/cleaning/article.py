@@ -1,6 +1,7 @@
 """The chosen passages, and the pictures and embeds between them, written as clean article HTML."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from html import escape
 from itertools import groupby
 
@@ -13,13 +14,13 @@ from functions.fetch.extraction.cleaning.inline import inline_html, plain
 from functions.fetch.extraction.cleaning.lists import list_html
 from functions.fetch.extraction.cleaning.shapes import Kind, Shape, shape_of
 from functions.fetch.extraction.cleaning.tables import table_html
+from functions.fetch.extraction.companions import is_pull_quote
 from functions.fetch.extraction.dom import LINE_BREAK, Passage
 from functions.fetch.extraction.structure import Layout
 from shared.article_html import ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAGS, URL_SCHEMES
 
 Shaped = tuple[Shape, Passage]
 _PULL_LETTERS = 20  # shorter ones repeat by chance
-_PULL_NAMES = ("pullquote", "pull-quote", "pull_quote", "pullq")
 
 
 def article_html(layout: Layout, kept: Sequence[bool], base: str) -> str:
@@ -32,7 +33,7 @@ def article_html(layout: Layout, kept: Sequence[bool], base: str) -> str:
     kept_passages = [passage for _, passage in shaped]
     entries = entries_of(layout, kept_passages)
     shaped = [(shape, passage) for shape, passage in shaped if not _is_time(passage, entries)]
-    writer = _Writer(base, " ".join(squeeze(passage.text) for passage in kept_passages), entries)
+    writer = _Writer(base, kept_passages, entries)
     figures = Figures(layout, kept_passages, base)
     return safe("\n".join(_in_order(writer.write(shaped), figures, entries)))
 
@@ -45,8 +46,12 @@ def _is_time(passage: Passage, entries: Mapping[int, Entry]) -> bool:
 
 def safe(html: str) -> str:
     """The last word: whatever was written above, only the vocabulary leaves here."""
-    return nh3.clean(
-        html,
+    return _cleaner().clean(html)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=set(ALLOWED_TAGS),
         attributes=ALLOWED_ATTRIBUTES,
         allowed_classes=ALLOWED_CLASSES,
@@ -77,8 +82,13 @@ def _in_order(written: Iterable[tuple[int, str]], figures: Figures, entries: Map
 class _Writer:
     """Writes runs of passages of the same shape."""
 
-    def __init__(self, base: str, all_words: str, entries: Mapping[int, Entry]) -> None:
-        self.base, self.all_words, self.entries = base, all_words, entries
+    def __init__(self, base: str, kept: Sequence[Passage], entries: Mapping[int, Entry]) -> None:
+        self.base, self.kept, self.entries = base, kept, entries
+
+    @cached_property
+    def all_words(self) -> str:
+        """Of the article, squeezed: what quotations are looked for in."""
+        return " ".join(squeeze(passage.text) for passage in self.kept)
 
     def write(self, shaped: Sequence[Shaped]) -> Iterator[tuple[int, str]]:
         """HTML of each run, with the index of its first passage."""
@@ -118,11 +128,8 @@ class _Writer:
 
     def _repeats(self, shape: Shape, passages: list[Passage]) -> bool:
         """A pull quote is named one, or says again what stands elsewhere."""
-        names = shape.group.names.lower() if shape.group else ""
         words = squeeze("".join(passage.text for passage in passages))
-        return any(name in names for name in _PULL_NAMES) or (
-            len(words) > _PULL_LETTERS and self.all_words.count(words) > 1
-        )
+        return is_pull_quote(shape.group) or (len(words) > _PULL_LETTERS and self.all_words.count(words) > 1)
 
 
 def _lines(passages: Iterable[Passage]) -> str:

@@ -30,9 +30,10 @@ class Entry:
 
 def entries_of(layout: Layout, kept: Sequence[Passage]) -> dict[int, Entry]:
     """Entry by index of its passages; empty for a page that is no live blog."""
-    timed = _nodes_above(passage for passage in layout.page.passages if passage.times)
-    if sum(passage.times > 0 for passage in layout.page.passages) < _FEWEST:
+    with_time = [passage for passage in layout.page.passages if passage.times]
+    if len(with_time) < _FEWEST:
         return {}
+    timed = _nodes_above(with_time)
     boxes = _boxes(_nodes_above(kept), timed)
     entries = {node: _entry(node) for node in boxes}
     found = {passage.index: entries[node] for passage in kept if (node := _box_of(passage, entries)) is not None}

@@ -31,7 +31,6 @@ class Figures:
         self.kept = {passage.index for passage in kept}
         self.seen: set[str] = set()
         self.captioned: set[Node] = set()
-        self.captions = _passages_by_figure(layout, self.kept)
         self.waiting = self._candidates(kept)
         self.waiting.reverse()
 
@@ -57,6 +56,8 @@ class Figures:
     def _posts(self) -> Iterator[tuple[int, Node]]:
         """Quotations that stand for a post, unless their words were chosen as text."""
         posts: dict[Node, list[int]] = {}
+        if not any(node.tag == "blockquote" and is_post(node.names) for node in self.layout.page.nodes):
+            return iter(())
         for passage in self.layout.page.passages:
             node: Node | None = passage.node
             while node is not None and node.tag != "blockquote":
@@ -86,7 +87,7 @@ class Figures:
 
     def _image(self, media: Media) -> str:
         figure = _figure_of(media.node)
-        words = self.captions.get(figure, []) if figure and figure not in self.captioned else []
+        words = self._words_in(figure, media.before) if figure and figure not in self.captioned else []
         caption = caption_html(figure.element, " ".join(words)) if figure and words else ""
         url, html = image_html(media.element, caption, self.base)
         if not self._new(urlsplit(url)._replace(query="").geturl() if url else ""):
@@ -94,6 +95,11 @@ class Figures:
         if figure:
             self.captioned.add(figure)
         return html
+
+    def _words_in(self, figure: Node, position: int) -> list[str]:
+        """What stands in the figure and was not chosen as text."""
+        near = self.layout.page.passages[max(0, position - _FIGURE_PASSAGES) : position + _FIGURE_PASSAGES]
+        return [p.text for p in near if p.index not in self.kept and _figure_of(p.node) is figure]
 
     def _new(self, key: str) -> bool:
         if not key or key in self.seen:
@@ -115,16 +121,6 @@ def _figure_of(node: Node) -> Node | None:
             named = here
         here = here.parent
     return named
-
-
-def _passages_by_figure(layout: Layout, kept: set[int]) -> dict[Node | None, list[str]]:
-    captions: dict[Node | None, list[str]] = {}
-    for passage in layout.page.passages:
-        if passage.index not in kept:
-            figure = _figure_of(passage.node)
-            if figure is not None:
-                captions.setdefault(figure, []).append(passage.text)
-    return captions
 
 
 def _leads_elsewhere(image: Element) -> bool:

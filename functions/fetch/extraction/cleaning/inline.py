@@ -10,14 +10,16 @@ from functions.fetch.extraction.dom import LINE_BREAK, Passage
 from shared.article_html import INLINE_TAGS, URL_SCHEMES
 
 # Seen nowhere, found by every search for the words they stand in.
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+_TYPOGRAPHY = "\xa0\u202f\u2009\u3000"  # spaces that stay what they are when they stand alone
 _WRITTEN_AS = {"strike": "s", "tt": "code"}
 _SPACES = re.compile(r"\s+")
-# What becomes one space: several, or one of no special kind. A no-break, narrow, thin or ideographic space that
-# stands alone is typography and stays.
-_SPACES_BUT_BREAKS = re.compile(r"[^\S\u2028]{2,}|[^\S\u2028\xa0\u202f\u2009\u3000]")
+# What becomes one space: several, or one that is neither a space nor typography.
+_SPACES_BUT_BREAKS = re.compile(rf"[^\S{LINE_BREAK}]{{2,}}|[^\S {LINE_BREAK}{_TYPOGRAPHY}]")
 _BREAKS = re.compile(rf"\s*{LINE_BREAK}\s*")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[^\s\[\]]*)?$")
 _NOT_IN_URLS = re.compile(r"[{}<>\"\\^`]")  # JSON and templates where a URL should be
+_MAYBE_EMPTY = re.compile(r">\s*</")
 _EMPTY = re.compile(
     r"<(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|strong|sub|sup|time|u|var)(?: [^>]*)?>(\s*)</\1>"
 )
@@ -25,7 +27,14 @@ _EMPTY = re.compile(
 
 def plain(text: str) -> str:
     """One line, nothing invisible."""
-    return " ".join(text.translate(INVISIBLE).split())
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    if not text.isascii():
+        for character in _INVISIBLE:
+            text = text.replace(character, "")
+    return text
 
 
 def absolute(base: str, url: str | None) -> str:
@@ -35,6 +44,8 @@ def absolute(base: str, url: str | None) -> str:
     url = "".join(url.split()) if "\n" in url or "\t" in url else url.strip()
     if url.startswith("#") or _NOT_IN_URLS.search(url):
         return ""
+    if _PLAIN_ADDRESS.match(url):  # as nearly all are: nothing to join, nothing to doubt
+        return url
     try:
         joined = urljoin(base, url)
         parts = urlsplit(joined)
@@ -46,6 +57,8 @@ def absolute(base: str, url: str | None) -> str:
 
 def inline_html(passage: Passage, base: str) -> str:
     """Elements that stood open around the passage are opened and closed here."""
+    if not passage.marks and not passage.breaks and _is_simple(passage.pieces):
+        return escape(passage.text, quote=False)
     out: list[str] = []
     open_tags: list[str] = []
     done = 0
@@ -64,8 +77,14 @@ def inline_html(passage: Passage, base: str) -> str:
     return _tidy("".join(out))
 
 
+def _is_simple(pieces: list[str]) -> bool:
+    """Nothing but letters and common spaces, of which the passage has a copy that is tidy already."""
+    text = "".join(pieces)
+    return text.isascii() or not any(character in text for character in _INVISIBLE + _TYPOGRAPHY)
+
+
 def _text(pieces: list[str]) -> str:
-    return escape("".join(pieces).translate(INVISIBLE), quote=False)
+    return escape(_visible("".join(pieces)), quote=False)
 
 
 def _start(element: Element, base: str) -> tuple[str, str]:
@@ -87,10 +106,11 @@ def _start(element: Element, base: str) -> tuple[str, str]:
 def _tidy(html: str) -> str:
     """Collapse white space, drop breaks at the ends and elements with nothing in them."""
     html = _SPACES_BUT_BREAKS.sub(" ", html)
-    while True:
+    while _MAYBE_EMPTY.search(html):
         shorter = _EMPTY.sub(r"\2", html)
         if shorter == html:
             break
         html = shorter
-    html = _BREAKS.sub(LINE_BREAK, html).strip(" " + LINE_BREAK)
-    return html.replace(LINE_BREAK, "<br>")
+    if LINE_BREAK not in html:
+        return html.strip(" ")
+    return _BREAKS.sub(LINE_BREAK, html).strip(" " + LINE_BREAK).replace(LINE_BREAK, "<br>")

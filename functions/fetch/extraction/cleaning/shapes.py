@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from functions.fetch.extraction.dom import Node, Passage
+from functions.fetch.extraction.dom import BOLD, Node, Passage
 from functions.fetch.extraction.structure import Layout
 
 
@@ -50,10 +50,10 @@ def shape_of(passage: Passage, layout: Layout) -> Shape:
     node: Node | None = passage.node
     quote: Node | None = None
     while node is not None and node.parent is not None:
-        shape = None if node in layout.above_half else _shape_at(node)
+        shape = None if layout.half.is_in(node) else _shape_at(node)
         if shape is not None:
             return shape
-        if node.tag == "blockquote" and node not in layout.above_half:
+        if node.tag == "blockquote" and not layout.half.is_in(node):
             quote = node
         node = node.parent
     if quote is not None:
@@ -114,5 +114,4 @@ def _looks_like_heading(passage: Passage) -> bool:
     text = passage.text
     if len(text) > _HEADING_LONGEST or text[-1] in _HEADING_ENDS or passage.link_share > _HEADING_LINKS:
         return False
-    all_bold = passage.bold_chars >= _ALL_BOLD * len(text)
-    return all_bold or bool(_HEADING_NAMES.search(passage.node.names))
+    return passage.chars_in(BOLD) >= _ALL_BOLD * len(text) or bool(_HEADING_NAMES.search(passage.node.names))
