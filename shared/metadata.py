@@ -62,4 +62,7 @@ class PageMetadata(Record):
         default_factory=dict, description="itemprop of the page's article scope → values in order"
     )
     links: tuple[Link, ...] = ()
+    state_dates: tuple[str, ...] = Field(
+        default=(), description="day of publication in the state of the page's scripts, where nothing else states one"
+    )
     visible: VisiblePage = VisiblePage()

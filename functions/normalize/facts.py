@@ -1,6 +1,7 @@
 """Everything a story tells besides its body, field by field, with where each value stood."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from functions.normalize.fields.authors import authorship
@@ -17,6 +18,8 @@ from functions.normalize.fields.rights import free_to_read, rights
 from functions.normalize.fields.sections import keywords, section
 from shared.blocks import Block, Paragraph, text_of
 from shared.urls import story_id
+
+_OPENING = 3  # paragraphs that may begin with a dateline
 
 
 class Facts:
@@ -40,7 +43,7 @@ def facts_of(evidence: Evidence, blocks: Sequence[Block]) -> dict[str, Any]:
     facts = Facts()
     _say_which_page(facts, evidence)
     _say_what_it_is(facts, evidence, text_of(blocks))
-    filed = dateline(next((block.text for block in blocks if isinstance(block, Paragraph)), ""))
+    filed = dateline(islice((block.text for block in blocks if isinstance(block, Paragraph)), _OPENING))
     _say_who(facts, evidence, filed)
     _say_when(facts, evidence, filed.date)
     facts.take("is_accessible_for_free", free_to_read(evidence))

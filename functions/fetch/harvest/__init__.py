@@ -12,6 +12,7 @@ from functions.fetch.harvest.head import base_of, links_of, meta_of, title_of
 from functions.fetch.harvest.json_ld import read_json_ld
 from functions.fetch.harvest.microdata import microdata_of
 from functions.fetch.harvest.schema_items import items_in, longest_body, trimmed
+from functions.fetch.harvest.script_state import dates_in_state
 from functions.fetch.harvest.text import one_line
 from functions.fetch.harvest.visible import visible
 from shared.metadata import PageMetadata
@@ -41,7 +42,8 @@ def harvest(root: Element, url: str) -> Harvest:
         microdata=microdata_of(root),
         links=links_of(found["link"], base),
     )
-    return Harvest(metadata=metadata, article_body=longest_body(items))
+    in_state = dates_in_state((script.text for script in found["script"] if script.text), metadata)
+    return Harvest(metadata.model_copy(update={"state_dates": in_state}), article_body=longest_body(items))
 
 
 def _by_tag(root: Element) -> dict[str, list[Element]]:

@@ -23,6 +23,7 @@ _NEAR = 60  # elements between headline or article and a date that nothing marks
 DATE_SHAPED = re.compile(
     r"\d\D{1,20}(?:19|20|25)\d\d(?!\d)|(?:19|20)\d\d\D{1,20}\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]|20\d{6}(?!\d)"
 )
+_TIMES = frozenset("time relative-time time-ago".split())  # the last two are widespread custom elements
 _HEADINGS = frozenset("h1 title".split())
 _INLINE = frozenset("b strong span a i em br small font time abbr svg img".split())
 _LIKELY = DATE | META | BYLINE
@@ -45,11 +46,11 @@ class Times:
     def look_at(self, element: Element, hint: int, text: str | None, position: int) -> None:
         if len(self._found) >= 5 * _MAX_TIMES or element in self._taken:
             return
-        if element.tag == "time":
+        if element.tag in _TIMES:
             self._add(element, "time", position, element.get("datetime") or "")
         elif "date" in (element.get("itemprop") or "").lower():
             self._add(element, "itemprop", position, element.get("content") or element.get("datetime") or "")
-        elif hint & _LIKELY:
+        elif hint & _LIKELY or element.tag == "abbr":
             self._look_at_class(element, position)
         else:
             self._look_at_text(element, text, position)
@@ -72,6 +73,8 @@ class Times:
 
     def _add(self, element: Element, source: str, position: int, stamp: str) -> None:
         text = text_of(element, _MAX_CHARS + 1)
+        if len(text) > _MAX_CHARS and _POSTED.search(text):
+            text = text[:_MAX_CHARS]
         if not (stamp or text) or len(text) > _MAX_CHARS or _BORN.search(text):
             return
         self._taken.update((element, *element.iterchildren()))

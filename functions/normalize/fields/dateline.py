@@ -1,6 +1,7 @@
 """The opening of a story that says where, when and by whom it was filed: "LONDON, Nov 3 (Reuters) - …"."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from functions.normalize.fields.agencies import agencies_in
@@ -49,9 +50,14 @@ class Dateline(NamedTuple):
         return not any(self)
 
 
-def dateline(first_paragraph: str) -> Dateline:
-    """Place, agency and day of a story's opening, in the forms that newspapers and agencies use."""
-    opening = first_paragraph[:_OPENING]
+def dateline(paragraphs: Iterable[str]) -> Dateline:
+    """The first one of these paragraphs: a standfirst often stands before it."""
+    return next((read for text in paragraphs if not (read := opening_of(text)).is_empty), Dateline())
+
+
+def opening_of(paragraph: str) -> Dateline:
+    """Place, agency and day of a paragraph's opening, in the forms that newspapers and agencies use."""
+    opening = paragraph[:_OPENING]
     for form in _FORMS:
         if (found := form.match(opening)) and not (read := _read(found.groupdict())).is_empty:
             return read

@@ -72,6 +72,8 @@ def _published(evidence: Evidence, in_text: str) -> Iterator[Reading]:
         stated = item.get("datePublished") or item.get("dateCreated") or item.get("uploadDate")
         yield from read(text(stated), "json-ld", evidence)
     yield from shown(evidence).published
+    for value in evidence.page.state_dates:
+        yield from read(value, "state", evidence)
     yield from _in_meta(_LOOSELY_PUBLISHED, evidence)
     yield from _in_url(evidence)
     yield from _in_headline(evidence)

@@ -91,7 +91,8 @@ def as_printed(evidence: Evidence) -> Iterator[Moment]:
 
 def _is_of_something_else(time: Time, evidence: Evidence) -> bool:
     """A date in the headline, or one that is said to be another thing's."""
-    if any(plain_words(time.text) == plain_words(heading) for heading in evidence.visible.headings):
+    said = plain_words(time.text)
+    if any((own := plain_words(heading)) and own in said for heading in evidence.visible.headings):
         return True
     digit = next((at for at, char in enumerate(time.text) if char.isdigit()), len(time.text))
     return bool(_OTHER_DATES.search(f"{time.label} {time.text[:digit]}".rstrip()))

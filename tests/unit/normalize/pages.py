@@ -3,7 +3,7 @@
 from typing import Any
 
 from functions.normalize.fields.evidence import Evidence
-from shared.messages import Hints
+from shared.messages import Hints, SiteTerms
 from shared.metadata import Byline, Link, PageMetadata, Time, VisiblePage
 from tests.builders import FETCHED_AT, URL, page_cleaned, response
 
@@ -17,6 +17,7 @@ def evidence(
     headers: dict[str, str] | None = None,
     visible: dict[str, Any] | None = None,
     meta: dict[str, str] | None = None,
+    terms: SiteTerms | None = None,
     **page: Any,
 ) -> Evidence:
     """Evidence of a page with these JSON-LD articles (or other items, when they have a type), meta tags, and so on."""
@@ -27,4 +28,6 @@ def evidence(
         **page,
     )
     answer = response(final_url=url, headers=headers or {})
-    return Evidence.of(page_cleaned(url=url, page=metadata, response=answer, hints=hints or Hints()))
+    return Evidence.of(
+        page_cleaned(url=url, page=metadata, response=answer, hints=hints or Hints(), terms=terms or SiteTerms())
+    )

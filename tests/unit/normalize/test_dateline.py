@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.normalize.fields.dateline import Dateline, dateline
+from functions.normalize.fields.dateline import Dateline, dateline, opening_of
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from functions.normalize.fields.dateline import Dateline, dateline
     ],
 )
 def test_an_opening_tells_place_agency_and_day(lede: str, place: str, agencies: tuple[str, ...], date: str) -> None:
-    assert dateline(lede) == Dateline(place, agencies, date)
+    assert opening_of(lede) == Dateline(place, agencies, date)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,13 @@ def test_an_opening_tells_place_agency_and_day(lede: str, place: str, agencies: 
     ],
 )
 def test_an_ordinary_sentence_is_no_dateline(lede: str) -> None:
-    assert dateline(lede).is_empty
+    assert opening_of(lede).is_empty
 
 
 @given(st.text(alphabet="AB ab(),.-–—:/12月日电", max_size=60))
 def test_reading_an_opening_never_raises(lede: str) -> None:
-    dateline(lede)
+    opening_of(lede)
+
+
+def test_a_standfirst_may_stand_before_the_dateline() -> None:
+    assert dateline(["Nobody can leave the harbour.", "OSLO (AP) — It froze."]).place == "OSLO"

@@ -12,7 +12,7 @@ from functions.normalize.fields.place import aliases, canonical_url, source
 from functions.normalize.fields.rights import free_to_read, rights
 from functions.normalize.fields.sections import keywords, section
 from shared.blocks import ImageBlock
-from shared.messages import Hints
+from shared.messages import Hints, SiteTerms
 from shared.story import StoryKind
 from tests.unit.normalize.pages import URL, Link, evidence
 
@@ -107,6 +107,53 @@ def test_the_page_s_own_word_on_text_mining_overrides_the_header_s() -> None:
     told = rights(evidence(meta={"tdm-reservation": "0"}, headers={"tdm-reservation": "1", "tdm-policy": "https://p"}))
 
     assert (told.tdm_reservation, told.tdm_policy) == (False, "https://p")
+
+
+def test_the_site_s_file_speaks_on_text_mining_where_page_and_header_are_silent() -> None:
+    terms = SiteTerms(tdm_reservation=True, tdm_policy="https://p")
+
+    assert rights(evidence(terms=terms)).tdm_reservation is True
+    assert rights(evidence(terms=terms)).tdm_policy == "https://p"
+    assert rights(evidence(terms=terms, headers={"tdm-reservation": "0"})).tdm_reservation is False
+    assert rights(evidence(terms=terms, headers={"tdm-reservation": "x"})).tdm_reservation is True
+
+
+def test_who_refuses_makers_of_models_is_told_with_how() -> None:
+    told = rights(
+        evidence(
+            meta={"robots": "noai"},
+            headers={"content-usage": "train-ai=n, bots = y", "content-signal": "junk"},
+            terms=SiteTerms(ai_agents_barred=("gptbot",), usage=("ai-train=no", "search=yes")),
+        )
+    )
+
+    assert told.ai_opt_outs == ("robots.txt: gptbot", "robots: noai", "usage: ai-train=no", "usage: train-ai=n")
+    assert told.usage == ("ai-train=no", "bots=y", "search=yes", "train-ai=n")
+    assert told.ai_opt_out
+
+
+def test_a_site_that_wishes_to_be_found_refuses_nothing() -> None:
+    told = rights(evidence(terms=SiteTerms(usage=("search=yes", "ai-train=yes"))))
+
+    assert (told.ai_opt_out, told.ai_opt_outs) == (False, ())
+
+
+RSL = Link(rel="license", href="https://news.example/page.xml", type="application/rsl+xml")
+
+
+@pytest.mark.parametrize(
+    ("links", "header", "file", "rsl"),
+    [
+        ((RSL,), "", "https://news.example/site.xml", RSL.href),
+        ((), '</a>; rel=next, <https://h>; rel="license"; type="application/rsl+xml"', "https://f", "https://h"),
+        ((), '<https://h>; rel="license"', "https://f", "https://f"),
+        ((), "", "", None),
+    ],
+)
+def test_terms_of_simple_licensing_are_no_licence_but_are_told(links, header, file, rsl) -> None:
+    told = rights(evidence(links=links, headers={"link": header}, terms=SiteTerms(license=file)))
+
+    assert (told.rsl, told.license) == (rsl, None)
 
 
 def test_a_licence_may_be_linked() -> None:
