@@ -23,6 +23,7 @@ UP_EXAMPLES = """
     ./newsmill up                                    then, in another terminal:
     ./newsmill ingest https://news.example/a-story
     ./newsmill where https://news.example/a-story
+    curl -d '{"url": "https://news.example/a-story"}' -H 'Content-Type: application/json' http://127.0.0.1:4580/stories
     AWS_ENDPOINT_URL=http://127.0.0.1:4566 aws sqs list-queues
 """
 DOWN_EXAMPLES = """
@@ -33,6 +34,7 @@ WHAT_STAYS = """
     and bucket stay, and the next `up` goes on where this one stopped. `./newsmill down` ends it all.
 """
 PORT = 4566  # where tools for emulated clouds look first
+API_PORT = 4580  # of the HTTP API; any other when it is taken
 
 
 @click.command(cls=Verb, examples=UP_EXAMPLES, notes={"What stays": WHAT_STAYS})
@@ -45,17 +47,16 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
     The real handlers take messages from the queues as in Lambda. --json prints the endpoint and
     the stack's outputs on one line, once all is ready.
     """
+    from infra.local.http_api import HttpApi
     from infra.local.in_flight import AlreadyPumping
     from infra.local.pump import Pump
 
-    local = _started(port, contact)
+    standing = _started(port, contact)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    if as_json:
-        print_json({"endpoint_url": local.endpoint_url, "outputs": local.outputs})
-    else:
-        _welcome(local)
+    api = HttpApi(standing, API_PORT)
+    local = api.stack
 
     def on_event(invocation: Invocation) -> None:
         if invocation.messages:
@@ -64,7 +65,9 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
             stop.set()
 
     try:
-        Pump(local, on_event=on_event).run_forever(stop)
+        with api:
+            _tell_ready(local, as_json=as_json)
+            Pump(local, on_event=on_event).run_forever(stop)
     except AlreadyPumping as error:
         raise Failure(str(error), then="one `./newsmill up` at a time: use that one, or end it first") from error
     if local.server and not local.server.is_running():
@@ -116,9 +119,13 @@ def _require_port(port: int) -> None:
             ) from error
 
 
-def _welcome(local: LocalStack) -> None:
+def _tell_ready(local: LocalStack, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"endpoint_url": local.endpoint_url, "outputs": local.outputs})
+        return
     say = remarks()
     say.print(f"The local stack is up: AWS at {local.endpoint_url}, logs in {near(str(state_dir()))}/")
+    say.print(f"The HTTP API:           {local.outputs['ApiUrl']} (POST /stories, GET /outcomes?url=…, and to read)")
     say.print("Send it a story:        ./newsmill ingest URL")
     say.print("See what became of it:  ./newsmill where URL")
     say.print("Ctrl-C stops the functions; the queues keep what they hold.\n")

@@ -179,8 +179,7 @@ class HttpApi:
     def __init__(self, stack: LocalStack, port: int = 0) -> None:
         if stack.endpoint_url is None:
             raise Unresolvable("moto inside this process bears no second thread: start the stack on a server")
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _bind(port, _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self.stack = stack.serving(self.url)
         self._routes = routes_of(self.stack)
@@ -231,6 +230,16 @@ class HttpApi:
     def _host(self, of: Function, output: FunctionOutput) -> FunctionHost:
         stack, variables = self.stack, self.stack.runtime_environment(of)
         return FunctionHost(of, variables=variables, session=stack.session, clock=stack.clock, output=output)
+
+
+def _bind(port: int, handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    """On this port; on any when it is taken."""
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    return server
 
 
 def _handler(api: HttpApi) -> type[BaseHTTPRequestHandler]:

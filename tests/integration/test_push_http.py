@@ -66,7 +66,6 @@ def test_what_is_wrong_is_told_as_a_problem(desk: Desk) -> None:
     assert desk.live.ask("POST", "/stories", {"url": "mailto:desk@courier.example"})[1]["reason"] == "no-story"
     assert desk.live.ask("GET", "/outcomes/" + "0" * 64)[0] == 404
     assert desk.live.ask("GET", "/nowhere")[0] == 404
-    assert desk.live.ask("DELETE", "/stories")[0] == 404
 
 
 def test_an_event_on_the_bus_brings_a_story(desk: Desk) -> None:
