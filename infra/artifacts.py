@@ -36,6 +36,7 @@ ARTIFACTS = (
     Artifact("PushFunction", 30, "functions.discover.push_handler"),
     Artifact("DropFunction", 10, "functions.receive.drop_handler"),
     Artifact("ChangesFunction", 10, "functions.changes.handler"),
+    Artifact("ReadFunction", 10, "functions.read.handler"),
     Artifact("SharedLayer", 30),
 )
 

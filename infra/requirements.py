@@ -23,6 +23,7 @@ ARTIFACTS = {  # group of pyproject.toml → folder that `sam build` installs it
     "store": ROOT / "functions" / "store",
     "receive": ROOT / "functions" / "receive",
     "changes": ROOT / "functions" / "changes",
+    "read": ROOT / "functions" / "read",
 }
 HEADER = "# Generated from uv.lock, group {group}, by `python -m infra.requirements`.\n"
 
