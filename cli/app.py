@@ -21,6 +21,7 @@ VERBS = {
         "up": "cli.up:up",
         "down": "cli.up:down",
         "ingest": "cli.ingest:ingest",
+        "feeds": "cli.feeds:feeds",
     },
     "Read the store": {
         "get": "cli.read:get",

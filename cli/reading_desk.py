@@ -48,7 +48,7 @@ def read_story(given: Input, contact: str, hint: SiteHint | None = None) -> Stor
 
 def _ask(url: str, contact: str) -> RawPage:
     web = Web(user_agent(contact or CONTACT), policy=LOOPBACK_TOO)
-    return web.get(url, Robots(web, _Rules()).require)
+    return web.get(url, Robots(web, Rules()).require)
 
 
 def _cleaned(page: RawPage, hint: SiteHint | None) -> PageCleaned:
@@ -74,7 +74,7 @@ def _cleaned(page: RawPage, hint: SiteHint | None) -> PageCleaned:
 
 
 @dataclass(slots=True)
-class _Rules:
+class Rules:
     """robots.txt of the hosts that were asked, for this one command."""
 
     known: dict[str, CachedRules] = field(default_factory=dict)

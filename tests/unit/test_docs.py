@@ -37,6 +37,9 @@ def test_every_command_in_a_document_can_be_typed(document) -> None:
     for verb, rest in re.findall(r"\./newsmill ([a-z]+)([^`\n|#]*)", document.read_text()):
         command = newsmill.get_command(context, verb)
         assert command, f"there is no verb {verb}"
+        if isinstance(command, click.Group) and (named := rest.split()[:1]):
+            command = command.get_command(context, named[0])
+            assert command, f"{verb} has no {named[0]}"
         known = {option for parameter in command.get_params(context) for option in parameter.opts}
         assert set(re.findall(r"--[\w-]+", rest)) <= known, verb
 
