@@ -22,6 +22,7 @@ from shared.urls import host_of
 from shared.warc import Record, http_message, records
 
 CONTENT_TYPE = "application/warc"
+SITE_TERMS = "Newsmill-Site-Terms"
 REQUESTED_URI = "Newsmill-Requested-URI"  # ISO 28500 lets writers add named fields; readers pass over unknown ones
 
 # The body is stored decoded and whole: these would say otherwise. Cookies are nobody's business.
@@ -44,6 +45,7 @@ class RawPage:
     headers: dict[str, str]
     body: bytes = field(repr=False)
     fetched_at: datetime
+    site_terms: str = ""  # messages.SiteTerms as JSON: what the site's files said by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def write_record(page: RawPage) -> bytes:
         "WARC-Date": moment,
         "WARC-Target-URI": page.final_url,
         REQUESTED_URI: page.url,
+        **({SITE_TERMS: page.site_terms} if page.site_terms else {}),
         "WARC-Payload-Digest": _digest(page.body),
         "WARC-Block-Digest": _digest(block),
         "Content-Type": "application/http; msgtype=response",
@@ -118,7 +121,8 @@ def iterate(file: BinaryIO) -> Iterator[Stored]:
 def _page(record: Record) -> RawPage:
     message = http_message(record.block)
     requested = record.fields.get(REQUESTED_URI.lower(), record.target)
-    return RawPage(requested, record.target, message.status, kept_headers(message.headers), message.body, record.date)
+    headers, terms = kept_headers(message.headers), record.fields.get(SITE_TERMS.lower(), "")
+    return RawPage(requested, record.target, message.status, headers, message.body, record.date, terms)
 
 
 def _http_head(page: RawPage) -> bytes:

@@ -106,6 +106,20 @@ class Response(Record):
     )
 
 
+class SiteTerms(Record):
+    """What the publisher's site-wide files said of the use of this page when it was fetched."""
+
+    ai_agents_barred: tuple[str, ...] = Field(
+        default=(), description="AI agents that robots.txt names and keeps away from the page, lower-cased"
+    )
+    usage: tuple[str, ...] = Field(
+        default=(), description="preferences of Content-Signal and Content-Usage lines: `ai-train=no`"
+    )
+    license: str = Field(default="", description="URL of the RSL document that robots.txt names")
+    tdm_reservation: bool | None = Field(default=None, description="of tdmrep.json")
+    tdm_policy: str = Field(default="", description="of tdmrep.json: URL of the policy")
+
+
 class PageCleaned(Message):
     """fetch → normalize: the page's article as clean HTML, and everything the page says about it."""
 
@@ -117,6 +131,7 @@ class PageCleaned(Message):
     article_html: str = Field(description="a fragment of the vocabulary in shared/article_html.py; safe to embed")
     quality: float = Field(ge=0, le=1, description="expected F1 of the article's text, 0 to 1")
     page: PageMetadata
+    terms: SiteTerms = SiteTerms()
 
 
 class StoryNormalized(Message):

@@ -58,8 +58,21 @@ class Rights(Record):
     robots: tuple[str, ...] = Field(default=(), description="directives of meta robots and X-Robots-Tag, sorted")
     tdm_reservation: bool | None = Field(default=None, description="TDMRep: True = text and data mining reserved")
     tdm_policy: str | None = Field(default=None, description="TDMRep: URL of the policy")
-    ai_opt_out: bool = Field(default=False, description="noai, noimageai or an equivalent was found")
+    ai_opt_out: bool = Field(
+        default=False, description="the publisher refuses makers of AI models in any of these ways"
+    )
+    ai_opt_outs: tuple[str, ...] = Field(
+        default=(),
+        description="who said so, and how; sorted",
+        examples=[["robots.txt: gptbot", "robots: noai", "usage: ai-train=no"]],
+    )
+    usage: tuple[str, ...] = Field(
+        default=(),
+        description="preferences of use, of Content-Signal and Content-Usage; sorted",
+        examples=[["ai-train=no", "search=yes"]],
+    )
     license: str | None = Field(default=None, description="URL or name of a licence")
+    rsl: str | None = Field(default=None, description="Really Simple Licensing: URL of the terms")
     copyright_holder: str | None = None
     copyright_notice: str | None = None
 
@@ -68,7 +81,9 @@ class Source(Record):
     """Who published it."""
 
     name: str = Field(description="site name as the page gives it, else the host", examples=["The Ledger"])
-    host: str = Field(description="host of the canonical URL, without www., m. and the like", examples=["ledger.example"])
+    host: str = Field(
+        description="host of the canonical URL, without www., m. and the like", examples=["ledger.example"]
+    )
     feed: str = Field(default="", description="the source's name as the operator registered it, when it came from one")
 
 

@@ -9,7 +9,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field
 
 from functions.fetch.capture_store import CaptureStore
+from functions.fetch.rights import DEFAULT_POLICY, RightsPolicy
 from functions.fetch.service import CleanPage, Fetch
+from functions.fetch.site_terms import SiteFiles, TdmFiles
 from functions.fetch.visits import Visits, schedule
 from shared.aws.clients import Clients
 from shared.aws.hosts import DynamoHosts
@@ -48,6 +50,7 @@ class FetchSettings(Settings):
     max_receives: int = 8
     host_spacing: float = Field(default=SPACING_SECONDS, ge=0.1, le=60)
     revisits: str = "1h,6h,24h,72h"
+    rights_policy: str = DEFAULT_POLICY
     allow_loopback: bool = False
 
 
@@ -70,9 +73,13 @@ def app() -> Stage[StoryPublished]:
         contract=StoryPublished,
         process=Fetch(
             web=web,
-            robots=Robots(web, DynamoRobotsCache(dynamodb, settings.control_table), turns.heard),
+            site=SiteFiles(
+                Robots(web, DynamoRobotsCache(dynamodb, settings.control_table), turns.heard),
+                TdmFiles(web, DynamoRobotsCache(dynamodb, settings.control_table, "tdmrep")),
+            ),
             captures=captures,
             read=read_page,
+            rights=RightsPolicy.parse(settings.rights_policy),
             come_back=visits.plan,
         ),
         inbox=SqsInbox(sqs, settings.inbox_url, objects),

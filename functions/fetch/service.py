@@ -1,16 +1,18 @@
 """The fetch stage: a published story becomes a capture of its page, and clean article HTML."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol
 
+from pydantic import ValidationError
+
 from functions.fetch.charset import Decoded, decode_page
 from functions.fetch.page_class import Look, require_story
-from functions.fetch.rights import require_keepable
+from functions.fetch.rights import NO_TERMS, USUAL_POLICY, RightsPolicy
 from shared.captures import RawPage
 from shared.errors import NotAnArticle, PermanentError, Wall
-from shared.messages import Capture, PageCleaned, Response, StoryPublished, Visit
+from shared.messages import Capture, PageCleaned, Response, SiteTerms, StoryPublished, Visit
 from shared.metadata import PageMetadata
 from shared.outcomes import Done, Outcome
 from shared.web.answers import require_page
@@ -18,7 +20,8 @@ from shared.web.http import NOT_MODIFIED, Permit
 
 # What later stages and later fetches ask of an answer; the rest stays in the capture.
 HEADERS_PASSED_ON = frozenset(
-    "cache-control content-language etag last-modified link tdm-policy tdm-reservation x-robots-tag".split()
+    "cache-control content-language content-signal content-usage etag last-modified link tdm-policy tdm-reservation "
+    "x-robots-tag".split()
 )
 
 
@@ -38,8 +41,12 @@ class Pages(Protocol):
         """The HTML page, each hop permitted; raises why there is none. Of an unchanged one, the answer 304."""
 
 
-class Robots(Protocol):
-    def require(self, url: str) -> None: ...
+class Site(Protocol):
+    def require(self, url: str) -> None:
+        """Raise why we may not ask for the URL."""
+
+    def terms(self, url: str) -> SiteTerms:
+        """What the site's files say of the use of a page that was let through."""
 
 
 class Captures(Protocol):
@@ -51,10 +58,11 @@ class Captures(Protocol):
 @dataclass(frozen=True, slots=True)
 class Fetch:
     web: Pages
-    robots: Robots
+    site: Site
     captures: Captures
     read: Callable[[str, str], CleanPage]
     come_back: Callable[[StoryPublished, RawPage], None] = lambda _story, _page: None  # plans the next visit
+    rights: RightsPolicy = USUAL_POLICY
     # Pages are waited for side by side and read one by one: reading is computing, which threads do not make
     # faster, and a page of 20 MiB grows tenfold as a tree.
     turn: Lock = field(default_factory=Lock)
@@ -66,7 +74,7 @@ class Fetch:
             return Done(Outcome.UNCHANGED, detail="the origin says so: 304")
         decoded = decode_page(page.body, page.headers.get("content-type", ""))
         if message.capture is None:  # a page that lies in the bucket was let in by whoever put it there
-            require_keepable(decoded.text, page.headers)
+            self.rights.require_keepable(decoded.text, page.headers, _terms(page))
         clean, capture = self._read(page, decoded.text, message.capture)
         if message.capture is None:
             self.come_back(message, page)
@@ -81,6 +89,7 @@ class Fetch:
             article_html=clean.article_html,
             quality=clean.quality,
             page=clean.metadata,
+            terms=_terms(page),
         )
         return Done(Outcome.CLEANED, send=cleaned)
 
@@ -109,12 +118,22 @@ class Fetch:
         return clean
 
     def _page(self, message: StoryPublished) -> RawPage:
-        """From the capture, when there is one: then neither the origin nor its robots.txt is asked."""
+        """From the capture, when there is one: then neither the origin nor its files are asked."""
         if not message.capture:
-            return self.web.get(message.url, self.robots.require, _conditions(message.visit))
+            page = self.web.get(message.url, self.site.require, _conditions(message.visit))
+            terms = self.site.terms(page.final_url)
+            return replace(page, site_terms="" if terms == NO_TERMS else terms.model_dump_json(exclude_defaults=True))
         page = self.captures.read(message.capture)
         require_page(page)
         return page
+
+
+def _terms(page: RawPage) -> SiteTerms:
+    """As they were when the page was fetched; a capture may come from anybody, and say anything."""
+    try:
+        return SiteTerms.model_validate_json(page.site_terms) if page.site_terms else NO_TERMS
+    except ValidationError:
+        return NO_TERMS
 
 
 def _conditions(visit: Visit | None) -> dict[str, str]:

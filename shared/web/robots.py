@@ -20,6 +20,7 @@ from shared.errors import HostShut, OriginUnavailable, PageGone, PageRefused, Ro
 from shared.version import PRODUCT
 from shared.web.answers import require_ok
 from shared.web.http import Limits
+from shared.web.robots_notes import NOTHING_NOTED, Notes, RobotsTerms, notes_of
 from shared.web.targets import parse_target
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4: no longer than that
@@ -66,6 +67,7 @@ class _Known:
     until: datetime = BEFORE_ALL
     rules: _Rules | None = None
     agent: str = "*"
+    notes: Notes = NOTHING_NOTED
     trouble: OriginUnavailable | None = None
 
 
@@ -93,13 +95,22 @@ class Robots:
         if not allowed:
             raise RobotsForbidden(f"robots.txt of {target.authority} forbids {target.path[:200]}")
 
+    def terms(self, url: str) -> RobotsTerms:
+        """What the rules say besides, of a URL that `require` let through: nobody is asked again."""
+        target = parse_target(url)
+        known = self._of(target.origin)
+        with known.lock:
+            rules = known.rules
+            barred = [agent for agent in known.notes.ai_agents if rules and not rules.can_fetch(target.url, agent)]
+            return known.notes.terms(target.path, tuple(barred))
+
     def _of(self, origin: str) -> _Known:
         while len(self._known) >= MOST_ORIGINS:
             self._known.pop(next(iter(self._known), ""), None)
         return self._known.setdefault(origin, _Known())
 
     def _learn(self, origin: str, known: _Known) -> None:
-        known.rules, known.trouble = None, None
+        known.rules, known.notes, known.trouble = None, NOTHING_NOTED, None
         try:
             cached = self._cached(origin)
         except HostShut:
@@ -108,6 +119,7 @@ class Robots:
             known.trouble, known.until = error, self.now() + UNREACHABLE_FOR
             return
         known.rules, known.agent = parse(cached.text)
+        known.notes = notes_of(cached.text)
         known.until = cached.expires_at
 
     def _cached(self, origin: str) -> CachedRules:

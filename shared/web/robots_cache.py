@@ -1,10 +1,10 @@
-"""Robots rules in the control table, where all execution environments find them."""
+"""Site-wide files (robots.txt, tdmrep.json) in the control table, where all execution environments find them."""
 
 from __future__ import annotations
 
 import zlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from shared.web.robots import CachedRules
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 LARGEST_ITEM = 380 * 1024  # DynamoDB: 400 KB an item, keys and names included; larger rules are asked for each time
 REMEMBERED = timedelta(days=60)  # since when an origin cannot be reached: twice as long as that keeps us away
-_SORT_KEY = "robots"
 
 
 class DynamoRobotsCache:
-    """One item an origin; the table's TTL clears them away."""
+    """One item an origin and file; the table's TTL clears them away."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, file: Literal["robots", "tdmrep"] = "robots") -> None:
         self._client = client
         self._table = table
+        self._file = file
 
     def get(self, origin: str) -> CachedRules | None:
-        item = self._client.get_item(TableName=self._table, Key=_key(origin)).get("Item")
+        item = self._client.get_item(TableName=self._table, Key=self._key(origin)).get("Item")
         if item is None:
             return None
         text = zlib.decompress(bytes(item["rules"]["B"])).decode()
@@ -36,12 +36,15 @@ class DynamoRobotsCache:
         rules = zlib.compress(cached.text.encode())
         if len(rules) > LARGEST_ITEM:
             return
-        item = _key(origin) | {"rules": {"B": rules}, "fresh_until": _number(cached.expires_at)}
+        item = self._key(origin) | {"rules": {"B": rules}, "fresh_until": _number(cached.expires_at)}
         kept_until = cached.expires_at
         if cached.unreachable_since:
             item["unreachable_since"] = _number(cached.unreachable_since)
             kept_until += REMEMBERED
         self._client.put_item(TableName=self._table, Item=item | {"expires_at": _number(kept_until)})
+
+    def _key(self, origin: str) -> dict[str, AttributeValueTypeDef]:
+        return {"pk": {"S": f"robots#{origin}"}, "sk": {"S": self._file}}
 
 
 def _number(moment: datetime) -> AttributeValueTypeDef:
@@ -50,7 +53,3 @@ def _number(moment: datetime) -> AttributeValueTypeDef:
 
 def _moment(number: AttributeValueTypeDef) -> datetime:
     return datetime.fromtimestamp(int(number["N"]), UTC)
-
-
-def _key(origin: str) -> dict[str, AttributeValueTypeDef]:
-    return {"pk": {"S": f"robots#{origin}"}, "sk": {"S": _SORT_KEY}}

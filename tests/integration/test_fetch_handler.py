@@ -102,7 +102,7 @@ def test_robots_are_asked_once_for_a_batch_and_the_origin_once_for_a_page(aws, o
     assert handle(*(story_published(url=url) for url in urls)) == []
 
     assert sorted(request.split(" ")[1] for request in origin.requests) == sorted(
-        ["/robots.txt", *(f"/{n}" for n in range(10))]
+        ["/.well-known/tdmrep.json", "/robots.txt", *(f"/{n}" for n in range(10))]
     )
 
 

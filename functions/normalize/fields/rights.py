@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from functions.normalize.fields.evidence import Evidence, Found, name_of, text
+from shared.rights import AI_DIRECTIVES, OTHER_AI_DIRECTIVES, refuses_ai
 from shared.story import Rights
 
 _ROBOTS_META = ("robots", "googlebot", "googlebot-news", "bingbot", "otherbots")
-_AI_OPT_OUT = frozenset({"noai", "noimageai", "noml", "notrain", "no-ai"})
+_RSL = "application/rsl+xml"
+_LINK = re.compile(r"<([^>]{1,2000})>((?:\s*;\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]+))*)")  # RFC 8288
 _AGENT_PREFIX = re.compile(r"^[\w-]+:\s*(?=[a-z])")  # `googlebot: noindex`
 _HAS_VALUE = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _FALSE = frozenset({"false", "0", "no", "http://schema.org/false", "https://schema.org/false"})
@@ -15,21 +17,60 @@ _TRUE = frozenset({"true", "1", "yes", "http://schema.org/true", "https://schema
 
 
 def rights(evidence: Evidence) -> Rights:
-    """Page, headers and links together; where page and header differ on TDM, the page's own word counts (TDMRep)."""
-    robots = _robots(evidence)
-    headers = evidence.message.response.headers
-    reservation = evidence.meta("tdm-reservation") or headers.get("tdm-reservation", "")
+    """Page, headers, links and the site's files together.
+
+    Where they differ on text and data mining, the page's own word counts before the header's, and both before the
+    site's file (TDMRep); preferences and opt-outs of all of them add up.
+    """
+    robots, usage = _robots(evidence), _usage(evidence)
+    refusals = _refusals(evidence, robots, usage)
+    reservation, policy = _tdm(evidence)
     return Rights(
         robots=robots,
-        tdm_reservation={"1": True, "0": False}.get(reservation.strip()),
-        tdm_policy=evidence.meta("tdm-policy") or headers.get("tdm-policy") or None,
-        ai_opt_out=any(directive in _AI_OPT_OUT for directive in robots),
+        tdm_reservation=reservation,
+        tdm_policy=policy or None,
+        ai_opt_out=bool(refusals),
+        ai_opt_outs=refusals,
+        usage=usage,
         license=_license(evidence),
+        rsl=_rsl(evidence) or None,
         copyright_holder=name_of(evidence.ld("copyrightHolder"), evidence.items_by_id) or None,
         copyright_notice=text(evidence.ld("copyrightNotice"))
         or evidence.meta("copyright", "dcterms.rights", "dc.rights")
         or None,
     )
+
+
+def _tdm(evidence: Evidence) -> tuple[bool | None, str]:
+    """The reservation and its policy, each as the first says that says it: page, header, the site's file."""
+    headers, terms = evidence.message.response.headers, evidence.message.terms
+    stated = (evidence.meta("tdm-reservation").strip(), headers.get("tdm-reservation", "").strip())
+    reservation = next((said == "1" for said in stated if said in {"0", "1"}), terms.tdm_reservation)
+    return reservation, evidence.meta("tdm-policy") or headers.get("tdm-policy", "") or terms.tdm_policy
+
+
+def _usage(evidence: Evidence) -> tuple[str, ...]:
+    """Preferences of the site's files and of the answer's headers."""
+    headers = evidence.message.response.headers
+    stated = ",".join(headers.get(name, "") for name in ("content-signal", "content-usage")).lower()
+    told = {re.sub(r"\s", "", preference)[:60] for preference in stated.split(",") if "=" in preference}
+    return tuple(sorted(told | set(evidence.message.terms.usage)))
+
+
+def _refusals(evidence: Evidence, robots: tuple[str, ...], usage: tuple[str, ...]) -> tuple[str, ...]:
+    """Who refuses makers of AI models, and how."""
+    found = [f"robots: {directive}" for directive in robots if directive in AI_DIRECTIVES | OTHER_AI_DIRECTIVES]
+    found += [f"robots.txt: {agent}" for agent in evidence.message.terms.ai_agents_barred]
+    found += [f"usage: {preference}" for preference in usage if refuses_ai(preference)]
+    return tuple(sorted(found))
+
+
+def _rsl(evidence: Evidence) -> str:
+    """Terms of Really Simple Licensing: of the page, of the answer, of robots.txt, the first that names some."""
+    linked = next((link.href for link in evidence.page.links if link.type.lower() == _RSL), "")
+    for target, parameters in _LINK.findall(evidence.message.response.headers.get("link", "")):
+        linked = linked or (target if _RSL in parameters.lower() else "")
+    return linked or evidence.message.terms.license
 
 
 def _robots(evidence: Evidence) -> tuple[str, ...]:
@@ -50,7 +91,9 @@ def _robots(evidence: Evidence) -> tuple[str, ...]:
 def _license(evidence: Evidence) -> str | None:
     stated = evidence.ld("license", "usageInfo")
     named = stated.get("url") or stated.get("@id") if isinstance(stated, dict) else stated
-    linked = next((link.href for link in evidence.page.links if "license" in link.rel.split()), "")
+    linked = next(
+        (link.href for link in evidence.page.links if "license" in link.rel.split() and link.type.lower() != _RSL), ""
+    )
     return text(named) or linked or evidence.meta("dcterms.license", "dc.rights.license", "license") or None
 
 

@@ -6,11 +6,13 @@ from contextlib import suppress
 import pytest
 
 from functions.fetch.charset import decode_page
-from functions.fetch.rights import header_directives, require_keepable
+from functions.fetch.rights import header_directives, signals
+from functions.fetch.site_terms import rules_in
 from shared.captures import read_record, write_record
 from shared.errors import CaptureLost
 from shared.web.answers import require_html
 from shared.web.robots import parse
+from shared.web.robots_notes import matches, notes_of
 from tests.builders import raw_page
 
 MEGABYTE = 1024 * 1024
@@ -36,7 +38,7 @@ def test_pages_of_nothing_but_beginnings(piece) -> None:
 
     decode_page(html.encode() + b"\xff\xfe\xfd" * 9)
     require_html({"content-type": "text/plain"}, html.encode())
-    require_keepable(html, {})
+    signals(html, {})
 
     assert time.monotonic() - began < BLINK
 
@@ -68,6 +70,17 @@ def test_robots_patterns_of_many_stars() -> None:
     began = time.monotonic()
 
     rules.can_fetch("https://news.example/" + "a" * 2000, agent)
+
+    assert time.monotonic() - began < BLINK
+
+
+def test_site_files_of_nothing_but_rules() -> None:
+    began = time.monotonic()
+
+    notes_of("Content-Signal: /*a*a*a*a*b$ ai-train=no\nLicense: x\n" * 9_000)
+    rules_in("[" * 200_000)
+    rules_in('[{"location": "/' + "*a" * 900 + '$", "tdm-reservation": 1}]')
+    matches("/" + "*a" * 900 + "b$", "/" + "a" * 8000)
 
     assert time.monotonic() - began < BLINK
 

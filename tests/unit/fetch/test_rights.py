@@ -2,8 +2,20 @@
 
 import pytest
 
-from functions.fetch.rights import directives, header_directives, meta_robots, require_keepable
+from functions.fetch.rights import (
+    DEFAULT_POLICY,
+    SIGNALS,
+    RightsPolicy,
+    UnknownSignal,
+    directives,
+    head_of,
+    header_directives,
+    signals,
+)
 from shared.errors import RightsReserved
+from shared.messages import SiteTerms
+
+require_keepable = RightsPolicy.parse(DEFAULT_POLICY).require_keepable
 
 PAGE = "<!doctype html><head>{}</head><body><p>News</p></body>"
 
@@ -67,4 +79,58 @@ def test_the_reason_names_what_was_asked() -> None:
 def test_directives_are_read_apart() -> None:
     assert directives(["NoIndex,follow", " noai "]) == {"noindex", "follow", "noai"}
     assert header_directives("a: noindex, b, newsmill: c, d, *: e") == {"c", "d", "e"}
-    assert meta_robots('<meta name="robots" content="a"><meta name="robots" content="b">') == ["a", "b"]
+    metas, _ = head_of('<meta name="robots" content="a"><meta name="robots" content="b">')
+    assert metas == {"robots": ["a", "b"]}
+
+
+RESERVED = SiteTerms(tdm_reservation=True)
+SIGNALLED = [
+    ("tdm", '<meta name="tdm-reservation" content="1">', {}, SiteTerms()),
+    ("tdm", "", {"tdm-reservation": "1"}, SiteTerms()),
+    ("tdm", "", {}, RESERVED),
+    ("ai", '<meta name="robots" content="noai">', {}, SiteTerms()),
+    ("ai", "", {"x-robots-tag": "noimageai"}, SiteTerms()),
+    ("ai", "", {}, SiteTerms(ai_agents_barred=("gptbot",))),
+    ("ai", "", {}, SiteTerms(usage=("ai-train=no", "search=yes"))),
+    ("ai", "", {"content-usage": "train-ai=n"}, SiteTerms()),
+    ("ai", "", {"content-signal": "search=yes, ai-input=no"}, SiteTerms()),
+    ("rsl", '<link rel="license" type="application/rsl+xml" href="/l.xml">', {}, SiteTerms()),
+    ("rsl", "", {"link": '</l.xml>; rel="license"; type="application/rsl+xml"'}, SiteTerms()),
+    ("rsl", "", {}, SiteTerms(license="https://news.example/l.xml")),
+    ("nosnippet", '<meta name="robots" content="nosnippet">', {}, SiteTerms()),
+]
+
+
+@pytest.mark.parametrize(("signal", "head", "headers", "terms"), SIGNALLED)
+def test_a_signal_is_an_order_where_the_policy_says_so_and_only_there(signal, head, headers, terms) -> None:
+    page = PAGE.format(head)
+    everything_else = RightsPolicy(frozenset(SIGNALS - {signal, "noai", "noimageai"}))
+
+    assert signal in signals(page, headers, terms)
+    require_keepable(page, headers, terms)
+    everything_else.require_keepable(page, headers, terms)
+    with pytest.raises(RightsReserved, match=rf"^{signal}$"):
+        RightsPolicy.parse(signal).require_keepable(page, headers, terms)
+
+
+@pytest.mark.parametrize(
+    ("head", "headers", "terms"),
+    [
+        ('<meta name="tdm-reservation" content="0">', {"tdm-reservation": "1"}, RESERVED),
+        ("", {"tdm-reservation": "0"}, RESERVED),
+        ("", {}, SiteTerms(tdm_reservation=False)),
+        ("", {"content-signal": "search=no, ai-train=yes"}, SiteTerms(usage=("ai-input=yes",))),
+        ('<link rel="license" href="https://licence.example/by/4.0">', {"link": '</a>; rel="license"'}, SiteTerms()),
+    ],
+)
+def test_the_page_s_own_word_counts_before_the_site_s(head, headers, terms) -> None:
+    RightsPolicy.parse("tdm, ai, rsl").require_keepable(PAGE.format(head), headers, terms)
+
+
+def test_a_policy_of_nothing_forbids_nothing() -> None:
+    RightsPolicy.parse("").require_keepable(PAGE.format('<meta name="robots" content="none">'), {}, RESERVED)
+
+
+def test_a_policy_of_unknown_words_is_no_policy() -> None:
+    with pytest.raises(UnknownSignal, match="noarchives: there are ai, "):
+        RightsPolicy.parse("noindex,noarchives")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from functions.fetch.capture_store import CaptureStore
+from functions.fetch.rights import NO_TERMS, RightsPolicy
 from functions.fetch.service import Fetch
 from shared.captures import RawPage, write_record
 from shared.errors import (
@@ -23,7 +24,7 @@ from shared.errors import (
     RobotsForbidden,
     Soft404,
 )
-from shared.messages import Capture, Discovery, Hints, PageCleaned, StoryPublished, Visit
+from shared.messages import Capture, Discovery, Hints, PageCleaned, SiteTerms, StoryPublished, Visit
 from shared.metadata import PageMetadata
 from shared.outcomes import Outcome
 from shared.web.http import Permit
@@ -68,10 +69,14 @@ class MemoryWeb:
 @dataclass
 class ClosedPaths:
     closed: tuple[str, ...] = ()
+    said: SiteTerms = NO_TERMS
 
     def require(self, url: str) -> None:
         if url.endswith(self.closed or ("\0",)):
             raise RobotsForbidden(url)
+
+    def terms(self, url: str) -> SiteTerms:
+        return self.said
 
 
 @pytest.fixture
@@ -202,6 +207,33 @@ def test_a_page_that_is_kept_already_is_read_whatever_it_asks_of_keepers(fetch, 
     assert fetch(story_published(capture=Capture(key="captures/a.warc.gz"))).outcome is Outcome.CLEANED
 
 
+SAID = SiteTerms(ai_agents_barred=("gptbot",), usage=("ai-train=no",), tdm_reservation=True)
+
+
+def test_what_the_site_says_of_use_goes_along_and_into_the_capture(objects, web) -> None:
+    captures = CaptureStore(objects)
+    first = cleaned(Fetch(web, ClosedPaths(said=SAID), captures, read))
+    captures.flush()
+    replayed = cleaned(Fetch(MemoryWeb({}), ClosedPaths(), captures, read), capture=first.capture)
+
+    assert first.terms == replayed.terms == SAID
+
+
+@pytest.mark.parametrize("junk", ["{", "[]", '{"usage": 7}'])
+def test_what_a_capture_says_of_a_site_may_be_junk(fetch, objects, junk) -> None:
+    objects.objects["captures/a.warc.gz"] = write_record(raw_page(site_terms=junk))
+
+    assert cleaned(fetch, capture=Capture(key="captures/a.warc.gz")).terms == NO_TERMS
+
+
+def test_the_operator_s_policy_decides_what_is_stored(objects, web) -> None:
+    strict = Fetch(
+        web, ClosedPaths(said=SAID), CaptureStore(objects), read, rights=RightsPolicy.parse("noindex,tdm,ai")
+    )
+    with pytest.raises(RightsReserved, match=r"^ai, tdm$"):
+        strict(story_published())
+
+
 def test_robots_are_asked_before_the_origin(objects, web) -> None:
     fetch = Fetch(web, ClosedPaths(("harbour",)), CaptureStore(objects), read)
     with pytest.raises(RobotsForbidden):
@@ -296,6 +328,7 @@ def test_a_crash_anywhere_and_a_second_delivery_end_in_one_state(objects, web, c
     ports = SimpleNamespace(
         get=step("get", web.get),
         require=step("require", ClosedPaths().require),
+        terms=ClosedPaths().terms,
         keep=step("keep", store.keep),
         read=store.read,
     )
