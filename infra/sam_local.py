@@ -27,6 +27,9 @@ USUAL_EVENTS = {  # stage → the event that shows it at work
     "fetch": "fetch-replay",  # a page that was kept: functions on the local stack cannot reach the web
     "normalize": "normalize-page-cleaned",
     "store": "store-story-normalized",
+    "receive": "receive-post-stories",
+    "push": "push-feed-pushed",
+    "drop": "drop-object-created",
 }
 TEMPLATE = HERE / "local.json"
 VARIABLES = HERE / "variables.json"
@@ -81,11 +84,13 @@ def logical_id(stage: str) -> str:
 
 def seed(stack: LocalStack) -> None:
     """Put what the sample events point to into the bucket: the capture, and a message too large for SQS."""
+    from infra.push_events import DROPPED
     from infra.sample_events import CAPTURE, GARBLED_DRAFT, PAGE, cleaned, draft_key
     from shared.captures import write_record
 
     s3, bucket, page = stack.client("s3"), stack.outputs["BucketName"], cleaned()
     s3.put_object(Bucket=bucket, Key=CAPTURE.key, Body=write_record(PAGE))
+    s3.put_object(Bucket=bucket, Key=DROPPED, Body=write_record(PAGE))
     s3.put_object(Bucket=bucket, Key=draft_key(page), Body=page.model_dump_json().encode())
     s3.put_object(Bucket=bucket, Key=GARBLED_DRAFT, Body=b"\xff\xff")
 
@@ -114,7 +119,7 @@ def what_happened(stack: LocalStack) -> Iterator[str]:
         if "outcome" in item:
             facts = (item.get(name, {}).get("S", "") for name in ("stage", "outcome", "reason", "url", "detail"))
             yield "  ".join(filter(None, facts))
-    for name in ("NormalizeQueueUrl", "StoreQueueUrl"):
+    for name in ("FetchQueueUrl", "NormalizeQueueUrl", "StoreQueueUrl"):
         counted = stack.client("sqs").get_queue_attributes(
             QueueUrl=stack.outputs[name], AttributeNames=["ApproximateNumberOfMessages"]
         )

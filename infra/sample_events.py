@@ -143,6 +143,9 @@ def samples() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "store-delivered-twice", event("StoreQueue", kept, kept)
     yield "store-poison", event("StoreQueue", POISON)
     yield "store-partial-failure", event("StoreQueue", kept, POISON, UNREADABLE)
+    from infra.push_events import push_samples  # which speaks of the same story
+
+    yield from push_samples()
 
 
 def claim_of(message: Message) -> str:

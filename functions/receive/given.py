@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,7 +31,7 @@ class GivenStory(BaseModel):
     source: str = Field(default="", max_length=200, description="who publishes it, in your words; empty: the host")
     headline: str | None = Field(default=None, max_length=1000)
     published: str | None = Field(default=None, max_length=100, description="RFC 3339 where you can")
-    authors: tuple[str, ...] = Field(default=(), max_length=50)
+    authors: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=50)
     section: str | None = Field(default=None, max_length=200)
     language: str | None = Field(default=None, max_length=35, description="BCP 47")
 

@@ -7,13 +7,29 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from functions.receive.announcements import StoryAnnounced
+from functions.receive.dropped import FilesDropped
+from functions.receive.signatures import is_signed
+from infra.push_events import SECRET
 from infra.sample_events import CAPTURE, FOLDER, PAGE, as_text, samples
 from shared.aws.sqs import ClaimCheck
 from shared.captures import read_record, write_record
-from shared.messages import Message, PageCleaned, StoryNormalized, StoryPublished
+from shared.http_api import Request
+from shared.messages import FeedPushed, Message, PageCleaned, StoryNormalized, StoryPublished
+from tests.template.declared import resources
 
-CONTRACTS: dict[str, type[Message]] = {"fetch": StoryPublished, "normalize": PageCleaned, "store": StoryNormalized}
+CONTRACTS: dict[str, type[Message]] = {
+    "fetch": StoryPublished,
+    "normalize": PageCleaned,
+    "store": StoryNormalized,
+    "receive": StoryAnnounced,
+    "push": FeedPushed,
+    "drop": FilesDropped,
+}
+IN_BATCHES = ("fetch", "normalize", "store", "receive")  # the others take one message at a time
 FILES = sorted(FOLDER.glob("*.json"))
+FROM_QUEUES = [file for file in FILES if '"aws:sqs"' in file.read_text(encoding="utf-8")]
+REQUESTS = [file for file in FILES if '"routeKey"' in file.read_text(encoding="utf-8")]
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
@@ -43,7 +59,7 @@ def test_no_sample_is_missing() -> None:
     assert {file.stem for file in FILES} == {name for name, _ in samples()}
 
 
-@each_file
+@pytest.mark.parametrize("file", FROM_QUEUES, ids=lambda file: file.stem)
 def test_a_file_holds_what_its_name_promises(file: Path) -> None:
     fates = [fate(file, body) for body in bodies(file)]
     if "poison" in file.stem:
@@ -59,8 +75,20 @@ def test_a_file_holds_what_its_name_promises(file: Path) -> None:
 
 @pytest.mark.parametrize("stage", CONTRACTS)
 def test_every_function_has_a_good_a_poison_and_a_partly_failing_event(stage: str) -> None:
-    names = {file.stem.removeprefix(f"{stage}-") for file in FILES if file.stem.startswith(stage)}
-    assert {"poison", "partial-failure"} < names
+    names = {file.stem.removeprefix(f"{stage}-") for file in FROM_QUEUES if file.stem.startswith(stage)}
+    bad = {"poison", "partial-failure"} if stage in IN_BATCHES else {"poison"}
+    assert bad < names
+
+
+@pytest.mark.parametrize("file", REQUESTS, ids=lambda file: file.stem)
+def test_a_request_is_for_a_route_of_the_template(file: Path) -> None:
+    request = Request.of(json.loads(file.read_text(encoding="utf-8")))
+    assert request.route in {route["RouteKey"] for route in resources("AWS::ApiGatewayV2::Route").values()}
+
+
+def test_the_push_of_the_samples_is_signed() -> None:
+    request = Request.of(json.loads((FOLDER / "receive-websub-ping.json").read_text(encoding="utf-8")))
+    assert is_signed(request.body, request.headers["x-hub-signature"], SECRET)
 
 
 def test_the_replay_names_the_capture_of_the_page_it_tells_of() -> None:
