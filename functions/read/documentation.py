@@ -5,10 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
-from functions.read.models import ChangePage, Problem, RevisionList, StoryPage
 from functions.read.negotiation import MEDIA_TYPES, OF_LISTS, OF_STORIES
 from shared.diffs.stories import StoryDiff
 from shared.http_api import PROBLEM_JSON
+from shared.read_models import ChangePage, Problem, RevisionList, StoryPage
 from shared.story import Story
 from shared.version import VERSION
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from functions.read.models import StoryPage, StorySummary
 from shared.formats.atom import Feed, atom
 from shared.formats.documents import html_document, text_document
 from shared.formats.json_ld import json_ld
 from shared.formats.ninjs import ninjs
 from shared.heads import StoryHead
 from shared.markdown import story_markdown
+from shared.read_models import StoryPage, StorySummary
 from shared.story import Story
 
 _OF_A_STORY: dict[str, Callable[[Story], str]] = {

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Protocol
 
-from functions.read.models import ChangePage, RevisionEntry, RevisionList
 from shared.cursors import BadCursor, seal, unseal
 from shared.diffs.stories import StoryDiff, diff
 from shared.heads import StoryHead
 from shared.history import Revision
 from shared.http_api import Refused
 from shared.lists import Page, Wanted
+from shared.read_models import ChangePage, RevisionEntry, RevisionList
 from shared.story import Story
 from shared.story_changes import StoryChange
 

@@ -1,4 +1,4 @@
-"""What the API answers in JSON, where it is not a Story as it stands."""
+"""What the read API answers in JSON, where it is not a Story as it stands; its client reads it back."""
 
 from typing import Self
 
