@@ -27,11 +27,13 @@ VERBS = {
         "get": "cli.read:get",
         "list": "cli.read:list_",
         "diff": "cli.diff:diff",
+        "changes": "cli.changes:changes",
     },
     "See what happened, and mend it": {
         "where": "cli.where:where",
         "replay": "cli.mend:replay",
         "redrive": "cli.mend:redrive",
+        "takedown": "cli.takedown:takedown",
     },
 }
 NOTES = {
