@@ -1,12 +1,12 @@
 """All benchmarks, one after the other: `make bench`. Name some to run only those.
 
-python -m benchmarks [cold_start] [cost] [duplicates] [extraction] [flood] [formats] [hostile] [page_classes]
+python -m benchmarks [cold_start] [cost] [drop] [duplicates] [extraction] [flood] [formats] [hostile] [page_classes]
 """
 
 import importlib
 import sys
 
-BENCHMARKS = ("cold_start", "cost", "duplicates", "extraction", "flood", "formats", "hostile", "page_classes")
+BENCHMARKS = ("cold_start", "cost", "drop", "duplicates", "extraction", "flood", "formats", "hostile", "page_classes")
 
 
 def main() -> None:
