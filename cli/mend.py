@@ -124,11 +124,21 @@ def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
                 message = contracts[outcome.stage].model_validate_json(inbox.read(outcome.body))
             except MalformedMessage as error:  # drafts are kept for 30 days, rejects for 90
                 raise NotFound(f"the rejected message: {error}", then=f"`./newsmill ingest {url}`") from error
-            return outcome.stage, message.model_copy(update={"trace_id": _new_trace()})
+            return outcome.stage, _as_new(message)
     raise NotFound(
         f"{stack.name} has neither a story nor a reject of {url}",
         then=f"`./newsmill where {url}` tells what is known; `./newsmill ingest {url}` fetches it",
     )
+
+
+def _as_new(message: Message) -> Message:
+    """The same message, as if nobody had ever waited for its origin."""
+    from shared.messages import StoryPublished
+
+    fresh: dict[str, object] = {"trace_id": _new_trace()}
+    if isinstance(message, StoryPublished):
+        fresh |= {"postponed": 0, "unavailable_since": None}
+    return message.model_copy(update=fresh)
 
 
 def _redrive(stack: Stack, queues: StageQueues) -> int:

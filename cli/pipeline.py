@@ -18,6 +18,7 @@ from shared.captures import capture_key, read_record
 from shared.errors import PermanentError
 from shared.messages import Capture, Discovery, StoryPublished
 from shared.outcomes import Outcome, StageOutcome
+from shared.politeness.slots import NotHandedOver
 from shared.urls import url_key
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 IN_FLIGHT = "in-flight"  # accepted, and neither settled nor given up yet
 NOT_SENT = "not-sent"
 PASSED_ON = frozenset({Outcome.CLEANED, Outcome.NORMALIZED})
-_OPEN = frozenset({IN_FLIGHT, Outcome.RETRYING})
+_OPEN = frozenset({IN_FLIGHT, Outcome.RETRYING, Outcome.POSTPONED})
 _NOT_DONE = _OPEN | {Outcome.DEAD_LETTERED}
 
 
@@ -93,12 +94,16 @@ class Tracker:
         self._inbox = SqsInbox(stack.client("sqs"), "", stack.objects)
 
     def send(self) -> None:
-        """Into the fetch queue with all of them."""
-        entries = list(self._open.values())
-        refused = self._stack.outbox().send([entry.message for entry in entries if entry.message])
-        for position, error in refused.items():
-            entry = entries[position]
-            self._settle(entry, Result(entry.given, _url(entry), Outcome.REJECTED, reason=NOT_SENT, detail=str(error)))
+        """Into the fetch queue with all of them, each at its host's next slot."""
+        try:
+            self._stack.dispatch.publish([entry.message for entry in self._open.values() if entry.message])
+        except NotHandedOver as error:
+            for story in error.stories:
+                entry = self._open[story.trace_id]
+                refused = Result(
+                    entry.given, _url(entry), Outcome.REJECTED, reason=NOT_SENT, detail=str(error.__cause__)
+                )
+                self._settle(entry, refused)
 
     def saw(self, invocation: Invocation) -> None:
         """A function has run: look what became of the messages it had."""

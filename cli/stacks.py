@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shared.aws.ledger import DynamoLedger
     from shared.aws.s3 import S3Objects
     from shared.aws.sqs import SqsOutbox
+    from shared.dispatch import Dispatch
     from shared.reading import StoryReader
 
 STAGES = ("fetch", "normalize", "store")  # in the order of the pipeline
@@ -64,8 +65,15 @@ class Stack:
         title = stage.title()
         return StageQueues(stage, self._output(f"{title}QueueUrl"), self._output(f"{title}DeadLettersUrl"))
 
-    def outbox(self, stage: str = "fetch") -> SqsOutbox:
-        """The way into a stage's queue; fetch's is the way into the pipeline."""
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        """The way into the pipeline. Slots are a second apart: an operator's list of URLs can wait that long."""
+        from shared.aws.dispatch import slotted_dispatch
+
+        return slotted_dispatch(self.client("dynamodb"), self._output("ControlTableName"), self.outbox("fetch"))
+
+    def outbox(self, stage: str) -> SqsOutbox:
+        """The way into a stage's queue."""
         from shared.aws.sqs import SqsOutbox
 
         return SqsOutbox(self.client("sqs"), self.queues(stage).queue_url, self.objects)

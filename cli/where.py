@@ -76,6 +76,8 @@ def whereabouts_of(journey: list[StageOutcome], story: Story | None) -> str:
         return f"in the {last.stage} dead letters"
     if last.outcome is Outcome.RETRYING:
         return f"in the {last.stage} queue, to be tried again"
+    if last.outcome is Outcome.POSTPONED:
+        return "held back until its host may be asked"
     if last.outcome in PASSED_ON:
         return f"in the {STAGES[STAGES.index(last.stage) + 1]} queue"
     return f"set aside by {last.stage}" if last.outcome is Outcome.REJECTED else "stored"
@@ -97,7 +99,7 @@ def _is_open(journey: list[StageOutcome], story: Story | None) -> bool:
 
     if not journey:
         return story is None
-    return max(journey, key=lambda outcome: outcome.at).outcome in PASSED_ON | {Outcome.RETRYING}
+    return max(journey, key=lambda outcome: outcome.at).outcome in PASSED_ON | {Outcome.RETRYING, Outcome.POSTPONED}
 
 
 def _broken_message(journey: list[StageOutcome]) -> str:

@@ -11,7 +11,7 @@ from shared.aws.stories import DynamoStories
 from shared.heads import StoryHead
 from shared.outcomes import Outcome, StageOutcome
 
-UNDER_WAY = {Outcome.RETRYING, Outcome.DEAD_LETTERED, Outcome.CLEANED, Outcome.NORMALIZED}
+UNDER_WAY = {Outcome.RETRYING, Outcome.POSTPONED, Outcome.DEAD_LETTERED, Outcome.CLEANED, Outcome.NORMALIZED}
 
 
 class Fates:

@@ -27,6 +27,7 @@ def outcome(stage: str, fate: Outcome, trace_id: str = "mine", **changes: object
         ([], ("in-flight", "fetch")),
         ([outcome("fetch", Outcome.CLEANED)], ("in-flight", "normalize")),
         ([outcome("fetch", Outcome.RETRYING)], ("retrying", "fetch")),
+        ([outcome("fetch", Outcome.POSTPONED)], ("postponed", "fetch")),
         (
             [outcome("fetch", Outcome.CLEANED), outcome("normalize", Outcome.DEAD_LETTERED)],
             ("dead-lettered", "normalize"),
@@ -50,6 +51,7 @@ def test_a_result_is_the_furthest_stages_word_on_this_message(journey: list[Stag
         ("unchanged", True, False),
         ("rejected", True, False),
         ("retrying", False, True),
+        ("postponed", False, True),
         ("in-flight", False, True),
         ("dead-lettered", False, False),
     ],
