@@ -24,7 +24,7 @@ EXAMPLES = """
 @out_folder
 @as_json
 def demo(out: Path, *, as_json: bool) -> None:
-    """Serve a news site on loopback and take it through fetch, normalize and store.
+    """Serve a news site on loopback, watch its feed, and take its stories through the whole pipeline.
 
     Real HTTP, real handlers, SQS, S3 and DynamoDB emulated by a server. Ends by itself, with 0 when
     every page had the outcome it should have; results stay in out/.

@@ -1,9 +1,11 @@
 """Inputs through a local stack that this process drives itself."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from cli import stacks
 from cli.folder import Folder
+from cli.following import Follower
 from cli.inputs import Input
 from cli.options import RUN_LOG, state_dir
 from cli.pipeline import Entry, Result, Tracker, prepare, rounds
@@ -39,7 +41,7 @@ class Driver:
         self._stack = stacks.of(local)
         self._on_result = on_result
         self._pump = Pump(local, on_event=self._saw)
-        self._tracker: Tracker | None = None
+        self._follower: Tracker | Follower | None = None
         self._settled: dict[int, Result] = {}
 
     def through(self, inputs: list[Input], timeout: float) -> list[Result]:
@@ -52,18 +54,36 @@ class Driver:
             self._round(together, timeout)
         return [self._settled[id(entry)] for entry in entries]
 
+    def discovered(self, urls: Sequence[str], timeout: float) -> list[Result]:
+        """What the next tick leads to: a result for each of these URLs, which the stack is to learn of by itself."""
+        found: dict[str, Result] = {}
+
+        def write_down(entry: Entry, result: Result) -> None:
+            self._write_down(entry, result)
+            found[entry.given] = self._settled[id(entry)]
+
+        self._follower = Follower(self._stack, urls, write_down)
+        self._pump.tick()
+        self._pump_all(timeout)
+        self._follower.give_up()
+        return [found[url] for url in urls]
+
     def _round(self, entries: list[Entry], timeout: float) -> None:
-        self._tracker = Tracker(self._stack, entries, self._write_down)
-        self._tracker.send()
+        tracker = Tracker(self._stack, entries, self._write_down)
+        self._follower = tracker
+        tracker.send()
+        self._pump_all(timeout)
+        tracker.give_up()
+
+    def _pump_all(self, timeout: float) -> None:
         try:
             self._pump.run_until_idle(timeout)
         except StillBusy:
             remarks().print(f"not all pages are settled after {timeout:.0f} s; those are told as they stand")
-        self._tracker.give_up()
 
     def _saw(self, invocation: Invocation) -> None:
-        if self._tracker:
-            self._tracker.saw(invocation)
+        if self._follower:
+            self._follower.saw(invocation)
 
     def _write_down(self, entry: Entry, result: Result) -> None:
         self._settled[id(entry)] = record(result, self._stack, self.folder)

@@ -1,9 +1,10 @@
-"""The demo's two visits to its site: the first, and one after a story was corrected."""
+"""The demo: a stack is given one feed of a news site, and finds the rest by itself."""
 
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli import stacks
 from cli.folder import Folder
 from cli.here import Driver
 from cli.inputs import Input
@@ -11,9 +12,12 @@ from cli.pipeline import Result
 from cli.recording import write_index
 from cli.report import progress
 from cli.terminal import remarks
-from infra.demo.expectations import FIRST_VISIT, SECOND_VISIT, Expected
-from infra.demo.site import FERRY_PATH, DemoSite
+from cli.watching import Desk, desk_at
+from infra.demo.expectations import BY_HAND, FIRST_POLL, SECOND_POLL, Expected
+from infra.demo.feeds import ATOM_PATH
+from infra.demo.site import FERRY_PATH, NEW_PATH, DemoSite
 from infra.local.stack import LocalStack
+from shared.sources import source_id
 
 TIMEOUT_SECONDS = 35  # a visit takes some five; a page that never settles is told as it stands
 
@@ -37,12 +41,12 @@ class Visit:
 
 
 def give_show(out: Path) -> list[Visit]:
-    """Serve the site, start a stack of its own, take the pages through it, end both."""
+    """Serve the site, start a stack of its own, watch its feed, end both."""
     say = remarks()
     with tempfile.TemporaryDirectory(prefix="newsmill-demo-") as state, DemoSite() as site:
         say.print(f"The Tolmouth Courier is at {site.origin}")
         local = LocalStack.start(state_dir=Path(state))
-        say.print(f"AWS is emulated at {local.endpoint_url}; fetch → normalize → store are running\n")
+        say.print(f"AWS is emulated at {local.endpoint_url}; discover → fetch → normalize → store are running\n")
         try:
             return _visits(local, site, Folder(out))
         finally:
@@ -50,17 +54,32 @@ def give_show(out: Path) -> list[Visit]:
 
 
 def _visits(local: LocalStack, site: DemoSite, folder: Folder) -> list[Visit]:
-    pages = (*FIRST_VISIT, *SECOND_VISIT)
-    with progress(len(pages)) as on_result:
+    desk, feed = desk_at(stacks.of(local)), site.origin + ATOM_PATH
+    remarks().print(f"./newsmill feeds add {feed}")
+    for added in desk.add(feed, name="", max_age_days=0, most=1):
+        remarks().print(added.told, markup=False)
+    with progress(len(FIRST_POLL) + len(SECOND_POLL) + len(BY_HAND)) as on_result:
         driver = Driver(local, folder, on_result)
-        visits = _visit(driver, site, FIRST_VISIT)
-        site.newsroom.correct(FERRY_PATH, "ferry-updated.html")
-        visits += _visit(driver, site, SECOND_VISIT)
+        visits = _polled(driver, site, FIRST_POLL)
+        visits += _second_poll(driver, site, desk, feed)
+        urls = [f"{site.origin}{page.path}" for page in BY_HAND]
+        visits += _paired(BY_HAND, driver.through([Input(url, url) for url in urls], TIMEOUT_SECONDS))
     write_index([visit.result for visit in visits], folder)
     return visits
 
 
-def _visit(driver: Driver, site: DemoSite, pages: tuple[Expected, ...]) -> list[Visit]:
-    urls = [f"{site.origin}{page.path}" for page in pages]
-    results = driver.through([Input(url, url) for url in urls], TIMEOUT_SECONDS)
+def _second_poll(driver: Driver, site: DemoSite, desk: Desk, feed: str) -> list[Visit]:
+    """The newsroom goes on working, and so does discover: its next poll is not waited for, but called."""
+    headline = next(page.headline for page in SECOND_POLL if page.path == NEW_PATH)
+    site.newsroom.publish(NEW_PATH, "signal-box.html", headline)
+    site.newsroom.correct(FERRY_PATH, "ferry-updated.html")
+    desk.registry.poll_at(source_id(feed), desk.now())
+    return _polled(driver, site, SECOND_POLL)
+
+
+def _polled(driver: Driver, site: DemoSite, pages: tuple[Expected, ...]) -> list[Visit]:
+    return _paired(pages, driver.discovered([f"{site.origin}{page.path}" for page in pages], TIMEOUT_SECONDS))
+
+
+def _paired(pages: tuple[Expected, ...], results: list[Result]) -> list[Visit]:
     return [Visit(page, result) for page, result in zip(pages, results, strict=True)]

@@ -63,6 +63,8 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
             _tell(invocation)
         elif local.server and not local.server.is_running():
             stop.set()
+        elif invocation.error:
+            _tell_failure(invocation)
 
     try:
         with api:
@@ -140,3 +142,9 @@ def _tell(invocation: Invocation) -> None:
     remarks().print(
         f"{name:<10}{counted(len(invocation.messages), 'message')} in {took}{returned}{failed}", markup=False
     )
+
+
+def _tell_failure(invocation: Invocation) -> None:
+    """Of a function that no message called: the tick, which comes again by itself."""
+    name = invocation.function.removesuffix("Function").lower()
+    remarks().print(f"{name:<10}failed: {invocation.error}", markup=False)

@@ -15,6 +15,7 @@ from shared.sources import Registry, Source, Status, source_id
 from shared.urls import NotAWebUrl, host_of
 
 if TYPE_CHECKING:
+    from cli.stacks import Stack
     from functions.discover.finding import Finder, Found
     from shared.websub.subscriptions import Subscriptions
 
@@ -106,11 +107,15 @@ class Desk:
 def desk_of(stack_name: str, contact: str) -> Desk:
     """The desk of a running stack."""
     from cli import stacks
+
+    return desk_at(stacks.chosen(stack_name), contact)
+
+
+def desk_at(stack: Stack, contact: str = "") -> Desk:
     from shared.aws.leases import DynamoLeases
     from shared.aws.sources import DynamoSources
     from shared.websub.subscriptions import Subscriptions
 
-    stack = stacks.chosen(stack_name)
     dynamodb, table = stack.client("dynamodb"), stack.outputs["ControlTableName"]
     return Desk(
         registry=DynamoSources(dynamodb, table),

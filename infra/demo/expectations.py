@@ -1,8 +1,8 @@
-"""What the demo asks for, page by page, and what must come of each."""
+"""What the demo's feed tells of, page by page, and what must come of each."""
 
 from dataclasses import dataclass
 
-from infra.demo.site import FERRY_PATH, FLAKY_PATH
+from infra.demo.site import FERRY_PATH, FLAKY_PATH, NEW_PATH
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Expected:
     published: str = ""
 
 
-FIRST_VISIT = (
+FIRST_POLL = (
     Expected(FERRY_PATH, "tidy, with JSON-LD"),
     Expected(
         "/2025/02/market-hall",
@@ -43,8 +43,12 @@ FIRST_VISIT = (
     Expected("/2025/03/no-such-story", "404", "rejected", "page-gone"),
     Expected("/drafts/mayor", "robots.txt forbids", "rejected", "robots-forbidden"),
 )
-SECOND_VISIT = (  # after the newsroom has corrected the ferry story
-    Expected(FERRY_PATH, "the first one, updated", "revised"),
+# After the newsroom has published one story more and corrected the first one: told by the feed's next poll.
+SECOND_POLL = (
+    Expected(NEW_PATH, "new in the feed", headline="Signal box at Kesterfold reopens as a bakery"),
+    Expected(FERRY_PATH, "updated in the feed", "revised"),
+)
+BY_HAND = (  # announced one by one, as `./newsmill ingest` does
     Expected("/opinion/dry-fountain?utm_source=x", "tracked, nothing new", "unchanged"),
     Expected("/s/eels", "short link, nothing new", "unchanged"),
 )

@@ -3,29 +3,36 @@
     with DemoSite() as site:
         print(site.origin)      # http://127.0.0.1:8017
 
-It behaves like real sites do: a robots.txt, an encoding only the page itself declares, a redirect,
-a story that is corrected later, and a page whose first answer is 503.
+It behaves like real sites do: feeds and a sitemap, a robots.txt, an encoding only the page itself declares, a
+redirect, a story that is corrected later, and a page whose first answer is 503.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Self
+
+from infra.demo.feeds import ATOM_PATH, FIRST_ITEMS, JSON_PATH, SITEMAP_PATH, Item, atom, json_feed, news_sitemap
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 PAGES = Path(__file__).parent / "pages"
 PORT = 8017  # any free port serves when this one is taken; a fixed one keeps story ids the same from run to run
-ROBOTS = "User-agent: *\nDisallow: /drafts/\n"
+ROBOTS = f"User-agent: *\nDisallow: /drafts/\n\nSitemap: {SITEMAP_PATH}\n"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 ENCODINGS = {"deich.html": "windows-1252"}
 FLAKY_PATH = "/2025/03/tide-tables"
+NEW_PATH = "/2025/03/signal-box-bakery"  # published while the demo runs
 FERRY_PATH = "/2025/03/varrow-ferry-returns"
 FIRST_EDITION = {
     "/": "front.html",
@@ -61,17 +68,28 @@ class Newsroom:
 
     origin: str = ""
     published: dict[str, str] = field(default_factory=lambda: dict(FIRST_EDITION))
+    items: list[Item] = field(default_factory=lambda: list(FIRST_ITEMS))
     asked: Counter[str] = field(default_factory=Counter)
     lock: Lock = field(default_factory=Lock)
 
-    def correct(self, path: str, page: str) -> None:
-        """Publish another version of a story under its URL."""
+    def publish(self, path: str, page: str, title: str) -> None:
+        """A new story: its page, and an entry on top of the feeds."""
         self.published[path] = page
+        self.items.insert(0, Item(path, title, datetime.now(UTC).isoformat()))
+
+    def correct(self, path: str, page: str) -> None:
+        """Publish another version of a story under its URL; the feeds tell of it."""
+        self.published[path] = page
+        now = datetime.now(UTC).isoformat()
+        self.items = [replace(item, updated=now) if item.path == path else item for item in self.items]
 
     def answer(self, path: str) -> Answer:
         with self.lock:
             self.asked[path] += 1
             times = self.asked[path]
+        if path in _FEEDS:
+            content_type, render = _FEEDS[path]
+            return Answer(render(self.origin, self.items), headers=(("Content-Type", content_type),))
         if path in _SPECIAL:
             special = _SPECIAL[path]
             return Answer(special.body, special.status, tuple((k, self._here(v)) for k, v in special.headers))
@@ -92,6 +110,11 @@ class Newsroom:
         return text.replace("{{origin}}", self.origin)
 
 
+_FEEDS: dict[str, tuple[str, Callable[[str, Iterable[Item]], bytes]]] = {
+    ATOM_PATH: ("application/atom+xml", atom),
+    JSON_PATH: ("application/feed+json", json_feed),
+    SITEMAP_PATH: ("application/xml", news_sitemap),
+}
 _SPECIAL = {
     "/robots.txt": Answer(ROBOTS.encode(), headers=(("Content-Type", "text/plain; charset=utf-8"),)),
     "/documents/budget.pdf": Answer(PDF, headers=(("Content-Type", "application/pdf"),)),
@@ -134,7 +157,11 @@ def _handler(newsroom: Newsroom) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             answer = newsroom.answer(self.path.partition("?")[0])
+            etag = f'"{sha256(answer.body).hexdigest()[:16]}"'
+            if answer.status == HTTPStatus.OK and self.headers["If-None-Match"] == etag:
+                answer = Answer(b"", HTTPStatus.NOT_MODIFIED, ())
             self.send_response(answer.status)
+            self.send_header("ETag", etag)
             for name, value in answer.headers:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))

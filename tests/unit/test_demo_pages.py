@@ -4,11 +4,11 @@ import pytest
 
 from functions.fetch.page import read_page
 from functions.normalize.service import story_from
-from infra.demo.expectations import FIRST_VISIT, Expected
+from infra.demo.expectations import FIRST_POLL, Expected
 from infra.demo.site import FIRST_EDITION, PAGES
 from tests.builders import FETCHED_AT, page_cleaned, response
 
-HARD = [page for page in FIRST_VISIT if page.headline]
+HARD = [page for page in FIRST_POLL if page.headline]
 
 
 @pytest.mark.parametrize("expected", HARD, ids=lambda page: page.shows)
