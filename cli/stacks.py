@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from shared.aws.ledger import DynamoLedger
     from shared.aws.s3 import S3Objects
     from shared.aws.sqs import SqsOutbox
+    from shared.aws.stories import DynamoStories
+    from shared.aws.withdrawals import DynamoWithdrawals
     from shared.dispatch import Dispatch
     from shared.reading import StoryReader
 
@@ -49,11 +51,22 @@ class Stack:
         return S3Objects(self.client("s3"), self._output("BucketName"))
 
     @cached_property
-    def reader(self) -> StoryReader:
+    def stories(self) -> DynamoStories:
         from shared.aws.stories import DynamoStories
+
+        return DynamoStories(self.client("dynamodb"), self._output("StoriesTableName"))
+
+    @cached_property
+    def reader(self) -> StoryReader:
         from shared.reading import StoryReader
 
-        return StoryReader(DynamoStories(self.client("dynamodb"), self._output("StoriesTableName")), self.objects)
+        return StoryReader(self.stories, self.objects)
+
+    @cached_property
+    def withdrawals(self) -> DynamoWithdrawals:
+        from shared.aws.withdrawals import DynamoWithdrawals
+
+        return DynamoWithdrawals(self.client("dynamodb"), self._output("ControlTableName"))
 
     @cached_property
     def ledger(self) -> DynamoLedger:

@@ -203,7 +203,7 @@ def _outcome(delivery: Delivery, stage: Stage[M]) -> StageOutcome:
             outcome=Outcome.REJECTED,
             reason=error.reason,
             detail="; ".join([str(error), *getattr(error, "__notes__", [])]),
-            body=delivery.record.body,
+            body=delivery.record.body if error.keeps_message else "",
             **common,
         )
     last = delivery.attempt >= stage.max_receives

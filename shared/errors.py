@@ -11,6 +11,7 @@ class PermanentError(Exception):
     """Retrying the same message cannot help: set it aside and say why."""
 
     reason: ClassVar[str]
+    keeps_message: ClassVar[bool] = True  # with its outcome, for inspection and replay
 
 
 class MalformedMessage(PermanentError):
@@ -156,6 +157,7 @@ class Withdrawn(PermanentError):
     """The story was taken down; it is not stored again."""
 
     reason = "withdrawn"
+    keeps_message = False
 
 
 class OriginUnavailable(NotNow):

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
-from shared.aws.s3 import ObjectMissing
+from shared.aws.s3 import ObjectMissing, Version
+from shared.errors import Withdrawn
 from shared.heads import StoryHead
 from shared.messages import Message, StoryPublished
 from shared.outcomes import StageOutcome
@@ -27,6 +29,25 @@ class MemoryObjects:
         except KeyError as error:
             raise ObjectMissing(key) from error
         return data[offset:] if length is None else data[offset : offset + length]
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        return iter(sorted(key for key in self.objects if key.startswith(prefix)))
+
+    def read(self, key: str) -> Version | None:
+        return Version(self.objects[key], _tag(self.objects[key])) if key in self.objects else None
+
+    def replace(self, key: str, data: bytes, content_type: str, tag: str) -> bool:
+        if key not in self.objects or _tag(self.objects[key]) != tag:
+            return False
+        self.objects[key] = data
+        return True
+
+    def delete(self, key: str) -> None:
+        self.objects.pop(key, None)
+
+
+def _tag(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 @dataclass
@@ -68,6 +89,11 @@ class MemoryLedger:
         found = [outcome for (known, _), outcome in self.latest.items() if known == key]
         return sorted(found, key=lambda outcome: outcome.at)
 
+    def forget_messages(self, url: str) -> None:
+        for key, outcome in self.latest.items():
+            if key[0] == url_key(url):
+                self.latest[key] = outcome.model_copy(update={"body": ""})
+
     def message(self, message_id: str) -> list[StageOutcome]:
         return [outcome for (key, _), outcome in self.latest.items() if key == f"message#{message_id}"]
 
@@ -76,6 +102,7 @@ class MemoryLedger:
 class MemoryStories:
     heads: dict[str, StoryHead] = field(default_factory=dict)
     aliases: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    noted: dict[str, set[str]] = field(default_factory=dict)
 
     def head(self, story_id: str) -> StoryHead | None:
         return self.heads.get(story_id)
@@ -85,6 +112,21 @@ class MemoryStories:
         if (now and _version(now)) != (previous and _version(previous)):
             return False
         self.heads[head.story_id] = head
+        return True
+
+    def note_capture(self, story_id: str, capture: str) -> None:
+        self.noted.setdefault(story_id, set()).add(capture)
+
+    def captures(self, story_id: str) -> Iterator[str]:
+        return iter(sorted(self.noted.get(story_id, ())))
+
+    def forget_capture(self, story_id: str, capture: str) -> None:
+        self.noted.get(story_id, set()).discard(capture)
+
+    def restore(self, tombstone: StoryHead) -> bool:
+        if self.heads.get(tombstone.story_id) != tombstone:
+            return False
+        del self.heads[tombstone.story_id]
         return True
 
     def join_cluster(self, story_id: str, cluster: str) -> bool:
@@ -194,3 +236,19 @@ class MemoryPrints:
 
 def _band_keys(impression: Impression) -> list[tuple[str, str, str]]:
     return [(band, impression.story_id, impression.content) for band in impression.bands]
+
+
+@dataclass
+class MemoryWithdrawals:
+    marked: dict[str, str] = field(default_factory=dict)
+
+    def mark(self, urls: Iterable[str], story_id: str) -> None:
+        self.marked |= {url_key(url): story_id for url in urls}
+
+    def unmark(self, urls: Iterable[str]) -> None:
+        for url in urls:
+            self.marked.pop(url_key(url), None)
+
+    def require_wanted(self, url: str) -> None:
+        if url_key(url) in self.marked:
+            raise Withdrawn(self.marked[url_key(url)])

@@ -19,6 +19,7 @@ from shared.aws.ledger import DynamoLedger
 from shared.aws.packs import DynamoPacks
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox, SqsOutbox
+from shared.aws.withdrawals import DynamoWithdrawals
 from shared.consumer import Stage, consume
 from shared.messages import StoryPublished
 from shared.observability import logger
@@ -81,6 +82,7 @@ def app() -> Stage[StoryPublished]:
             read=read_page,
             rights=RightsPolicy.parse(settings.rights_policy),
             come_back=visits.plan,
+            require_wanted=DynamoWithdrawals(dynamodb, settings.control_table).require_wanted,
         ),
         inbox=SqsInbox(sqs, settings.inbox_url, objects),
         outbox=SqsOutbox(sqs, settings.outbox_url, objects),

@@ -62,13 +62,17 @@ class Fetch:
     captures: Captures
     read: Callable[[str, str], CleanPage]
     come_back: Callable[[StoryPublished, RawPage], None] = lambda _story, _page: None  # plans the next visit
+    require_wanted: Callable[[str], None] = lambda _url: None  # raises for the URL of a story that was taken down
     rights: RightsPolicy = USUAL_POLICY
     # Pages are waited for side by side and read one by one: reading is computing, which threads do not make
     # faster, and a page of 20 MiB grows tenfold as a tree.
     turn: Lock = field(default_factory=Lock)
 
     def __call__(self, message: StoryPublished) -> Done:
+        self.require_wanted(message.url)
         page = self._page(message)
+        if page.final_url != message.url:
+            self.require_wanted(page.final_url)
         if page.status == NOT_MODIFIED:
             self.come_back(message, page)
             return Done(Outcome.UNCHANGED, detail="the origin says so: 304")

@@ -28,6 +28,7 @@ class Stories(Protocol):
     def head(self, story_id: str) -> StoryHead | None: ...
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool: ...
     def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None: ...
+    def note_capture(self, story_id: str, capture: str) -> None: ...
 
 
 class Objects(Protocol):
@@ -35,6 +36,7 @@ class Objects(Protocol):
 
     def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
     def get(self, key: str) -> bytes: ...
+    def delete(self, key: str) -> None: ...
 
 
 class Copies(Protocol):
@@ -59,6 +61,7 @@ class Store:
         for _ in range(TRIES):
             previous = self.stories.head(story.story_id)
             if previous and previous.withdrawn_at:
+                self._clear_away(story)
                 raise Withdrawn(f"taken down on {previous.withdrawn_at:%Y-%m-%d}")
             before = previous.history if previous else ()
             after = merge(before, Sighting.of(story))
@@ -79,12 +82,20 @@ class Store:
     def _keep_object(self, story: Story, history: History) -> None:
         """A sighting's object is written when it is the one that tells its content; see history.representative.
 
-        A very long history may have forgotten it at once.
+        Of another, only its raw page is noted, so that a takedown finds it. A very long history may have forgotten
+        the sighting at once.
         """
         sighting = Sighting.of(story)
         if sighting in history and representative(history, sighting.content) == sighting:
             data = story.model_dump_json(exclude={"revision", "aliases"}).encode()
             self.objects.put_once(object_key(story.story_id, sighting), data, "application/json")
+        else:
+            self.stories.note_capture(story.story_id, story.capture)
+
+    def _clear_away(self, story: Story) -> None:
+        """What this delivery may have written while the story was taken down; its raw page waits to be taken down."""
+        self.stories.note_capture(story.story_id, story.capture)
+        self.objects.delete(object_key(story.story_id, Sighting.of(story)))
 
     def _keep_aliases(self, story: Story) -> None:
         """Known ones too: of two stories that a URL once led to, the one seen under it last has it."""

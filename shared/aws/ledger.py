@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.aws.batch_write import batch_write
 from shared.aws.items import from_item, to_item
+from shared.aws.s3 import ObjectMissing
 from shared.outcomes import Outcome, StageOutcome
 from shared.urls import url_key
 
@@ -23,6 +25,7 @@ _PREFIX = "outcome#"
 class Objects(Protocol):
     def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
     def get(self, key: str) -> bytes: ...
+    def delete(self, key: str) -> None: ...
 
 
 class DynamoLedger:
@@ -52,15 +55,34 @@ class DynamoLedger:
         """Outcomes of a message too broken to tell its URL."""
         return self._stages(f"message#{message_id}")
 
+    def forget_messages(self, url: str) -> None:
+        """What was set aside under this URL is kept no longer; that it was set aside, and why, is."""
+        for item in self._items(url_key(url)):
+            if "body_key" in item:
+                self._objects.delete(item["body_key"])
+            if "body" in item or "body_key" in item:
+                self._forget_message({"pk": item["pk"], "sk": item["sk"]})
+
+    def _forget_message(self, key: dict[str, str]) -> None:
+        with suppress(self._client.exceptions.ConditionalCheckFailedException):  # it may expire at any moment
+            self._client.update_item(
+                TableName=self._table,
+                Key=to_item(key),
+                UpdateExpression="REMOVE body, body_key",
+                ConditionExpression="attribute_exists(pk)",
+            )
+
     def _stages(self, partition: str) -> list[StageOutcome]:
+        return sorted(map(self._outcome, self._items(partition)), key=lambda outcome: outcome.at)
+
+    def _items(self, partition: str) -> list[dict[str, Any]]:
         answer = self._client.query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
             ExpressionAttributeValues={":pk": {"S": partition}, ":prefix": {"S": _PREFIX}},
             ConsistentRead=True,
         )
-        found = [self._outcome(from_item(item)) for item in answer["Items"]]
-        return sorted(found, key=lambda outcome: outcome.at)
+        return [from_item(item) for item in answer["Items"]]
 
     def _item(self, outcome: StageOutcome) -> dict[str, Any]:
         kept = REJECTS_KEPT if outcome.outcome is Outcome.REJECTED else OUTCOMES_KEPT
@@ -76,7 +98,8 @@ class DynamoLedger:
 
     def _outcome(self, item: dict[str, Any]) -> StageOutcome:
         if "body_key" in item:
-            item["body"] = self._objects.get(item["body_key"]).decode()
+            with suppress(ObjectMissing):  # a takedown that ended in the middle
+                item["body"] = self._objects.get(item["body_key"]).decode()
         return StageOutcome.model_validate({"url": "", **item})
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from shared.aws.s3 import ObjectMissing
 from shared.errors import MalformedMessage
 from shared.records import Record
+from shared.urls import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,9 +109,14 @@ class SqsOutbox:
         data = body.encode()
         if len(data) <= CLAIM_CHECK_BYTES:
             return body
-        key = f"drafts/{sha256(data).hexdigest()}.json"
+        key = f"{drafts_of(message.url)}{sha256(data).hexdigest()}.json"
         self._objects.put_once(key, data, "application/json")
         return ClaimCheck(claim_check=key).model_dump_json()
+
+
+def drafts_of(url: str) -> str:
+    """Where large messages about this URL lie in the bucket: together, so that a takedown finds them."""
+    return f"drafts/{url_key(url).removeprefix('url#')[:16]}/"
 
 
 def _group(name: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 SHARDS = 4  # partitions of one day in by_day, of one language in by_language: 4,000 writes a second at 1,000 each
+_CAPTURE = "capture#"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -56,6 +57,34 @@ class DynamoStories:
                 "AND (attribute_not_exists(#cluster) OR #cluster > :cluster)",
                 ExpressionAttributeNames={"#cluster": "cluster"},  # a word of DynamoDB's own
                 ExpressionAttributeValues={":cluster": {"S": cluster}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def note_capture(self, story_id: str, capture: str) -> None:
+        """A raw page of this story that none of its objects tells of: it showed nothing new."""
+        self._client.put_item(TableName=self._table, Item=to_item(_capture_key(story_id, capture)))
+
+    def captures(self, story_id: str) -> Iterator[str]:
+        """Raw pages that were noted."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :story AND begins_with(sk, :prefix)",
+            ExpressionAttributeValues={":story": {"S": f"story#{story_id}"}, ":prefix": {"S": _CAPTURE}},
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from (item["sk"]["S"].removeprefix(_CAPTURE) for item in page["Items"])
+
+    def forget_capture(self, story_id: str, capture: str) -> None:
+        self._client.delete_item(TableName=self._table, Key=to_item(_capture_key(story_id, capture)))
+
+    def restore(self, tombstone: StoryHead) -> bool:
+        """Let a story that was taken down be stored anew: its tombstone goes; False when that is another by now."""
+        try:
+            self._client.delete_item(
+                TableName=self._table, Key=_head_key(tombstone.story_id), **_unchanged_since(tombstone)
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
@@ -112,6 +141,10 @@ class DynamoStories:
 
 def _head_key(story_id: str) -> dict[str, AttributeValueTypeDef]:
     return {"pk": {"S": f"story#{story_id}"}, "sk": {"S": "head"}}
+
+
+def _capture_key(story_id: str, capture: str) -> dict[str, str]:
+    return {"pk": f"story#{story_id}", "sk": f"{_CAPTURE}{capture}"}
 
 
 def _head_item(head: StoryHead) -> dict[str, Any]:

@@ -82,3 +82,20 @@ def test_outcomes_expire_after_their_dead_letters(dynamodb) -> None:
     DynamoLedger(dynamodb, "ControlTable", MemoryObjects()).record([outcome()])
     [item] = dynamodb.scan(TableName="ControlTable")["Items"]
     assert int(item["expires_at"]["N"]) == int((FETCHED_AT + timedelta(days=30)).timestamp())
+
+
+@pytest.mark.parametrize("size", [10, INLINE_BYTES + 1])
+def test_of_a_message_that_is_forgotten_the_outcome_stays(ledger, size: int) -> None:
+    kept = outcome(outcome=Outcome.REJECTED, reason="not-an-article", message_id="m-3", body="x" * size)
+    ledger.record([kept, outcome("normalize", 1)])
+    ledger.forget_messages(URL)
+    ledger.forget_messages(URL)
+    assert ledger.journey(URL) == [kept.model_copy(update={"body": ""}), outcome("normalize", 1)]
+
+
+def test_a_reject_whose_body_is_gone_is_told_without_it(dynamodb) -> None:
+    objects = MemoryObjects()
+    ledger = DynamoLedger(dynamodb, "ControlTable", objects)
+    ledger.record([outcome(outcome=Outcome.REJECTED, message_id="m-4", body="x" * (INLINE_BYTES + 1))])
+    objects.delete("rejects/m-4")
+    assert [told.body for told in ledger.journey(URL)] == [""]

@@ -112,3 +112,24 @@ def test_a_tombstone_is_found_by_its_id_and_in_no_list(stories) -> None:
     assert list(stories.by_day("2026-11-22")) == []
     assert not stories.join_cluster(written.story_id, "a" * 26)
     assert not stories.replace(written, written)
+
+
+def test_raw_pages_that_no_object_tells_of_are_noted_with_their_story(stories) -> None:
+    for name in ("captures/b.warc.gz#0+9", "captures/a.warc.gz", "captures/a.warc.gz"):
+        stories.note_capture("a" * 26, name)
+    stories.note_capture("b" * 26, "captures/c.warc.gz")
+    assert list(stories.captures("a" * 26)) == ["captures/a.warc.gz", "captures/b.warc.gz#0+9"]
+    stories.forget_capture("a" * 26, "captures/a.warc.gz")
+    assert list(stories.captures("a" * 26)) == ["captures/b.warc.gz#0+9"]
+
+
+def test_only_the_tombstone_that_was_read_is_removed(stories) -> None:
+    written = head()
+    tombstone = written.model_copy(
+        update={"withdrawn_at": FETCHED_AT, "sightings": (), "headline": "", "story_key": ""}
+    )
+    stories.replace(written, None)
+    assert not stories.restore(tombstone)
+    stories.replace(tombstone, written)
+    assert stories.restore(tombstone)
+    assert stories.head(written.story_id) is None

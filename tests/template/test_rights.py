@@ -17,10 +17,14 @@ from infra.local.template import ACCOUNT, REGION
 from infra.sam_local import logical_id, seed
 from infra.sample_events import POISON, UNREADABLE, claim_of, cleaned, event, published, replayed
 from shared.aws.sqs import CLAIM_CHECK_BYTES
+from shared.aws.stories import DynamoStories as Stories
 from shared.blocks import Paragraph
+from shared.heads import StoryHead
 from shared.messages import Message
+from shared.urls import story_id
 from tests.builders import FETCHED_AT, story_normalized
 
+TAKEN_DOWN = "https://ledger.example/taken-down"
 HUGE_POISON = POISON + " " * CLAIM_CHECK_BYTES
 STAGES = ("fetch", "normalize", "store")
 # Lambda's own poller and log writer act under the function's role; S3 asks for ListBucket to say "not there".
@@ -84,6 +88,13 @@ def a_story_that_returns_to_its_first_wording() -> list[Message]:
     return [story_normalized(headline=said, fetched_at=FETCHED_AT + timedelta(hours=hour)) for said, hour in hours]
 
 
+def tombstone() -> StoryHead:
+    return StoryHead(
+        story_id=story_id(TAKEN_DOWN), revision=1, canonical_url=TAKEN_DOWN, headline="", source="ledger.example",
+        story_key="", first_seen_at=FETCHED_AT, last_seen_at=FETCHED_AT, withdrawn_at=FETCHED_AT,
+    )  # fmt: skip
+
+
 def two_copies() -> list[Message]:
     body = (Paragraph(text=" ".join(f"word{number}" for number in range(60))),)
     return [story_normalized(canonical_url=f"https://{host}.example/a", body=body) for host in ("ledger", "gazette")]
@@ -99,7 +110,8 @@ def deliveries(stage: str, site: DemoSite) -> list[Message | str]:
             return [page, long, replayed(), *broken]
         case "normalize":
             return [cleaned(), long_page(), claim_of(cleaned()), *broken]
-    return [*a_story_that_returns_to_its_first_wording(), *two_copies(), *broken]
+    unwanted = story_normalized(canonical_url=TAKEN_DOWN)
+    return [*a_story_that_returns_to_its_first_wording(), *two_copies(), unwanted, *broken]
 
 
 @pytest.fixture(params=STAGES)
@@ -112,6 +124,7 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalStack]:
     monkeypatch.setattr("shared.aws.sqs.CLAIM_CHECK_BYTES", 2000)  # so that ordinary pages count as large
     with LocalStack.in_process() as stack:
         seed(stack)
+        Stories(stack.client("dynamodb"), stack.outputs["StoriesTableName"]).replace(tombstone(), None)
         yield stack
 
 

@@ -23,6 +23,7 @@ from shared.errors import (
     RightsReserved,
     RobotsForbidden,
     Soft404,
+    Withdrawn,
 )
 from shared.messages import Capture, Discovery, Hints, PageCleaned, SiteTerms, StoryPublished, Visit
 from shared.metadata import PageMetadata
@@ -384,3 +385,18 @@ def test_a_story_that_was_fetched_is_visited_again_and_one_that_was_not_is_not(c
             fetch(story_published(url=url, visit=Visit(number=1)))
 
     assert plans.made == [(URL, 200)]
+
+
+@pytest.mark.parametrize("unwanted", [URL, "https://ledger.example/moved"])
+def test_a_story_that_was_taken_down_is_not_captured_again(objects, captures, unwanted) -> None:
+    def require_wanted(url: str) -> None:
+        if url == unwanted:
+            raise Withdrawn(url)
+
+    web = MemoryWeb({URL: raw_page(final_url="https://ledger.example/moved")})
+    fetch = Fetch(web=web, site=ClosedPaths(), captures=captures, read=read, require_wanted=require_wanted)
+    with pytest.raises(Withdrawn):
+        fetch(story_published())
+    captures.flush()
+    assert objects.objects == {}
+    assert web.fetched == ([] if unwanted == URL else [URL])
