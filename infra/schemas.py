@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from functions.receive.announcements import AnnouncedStory
 from shared.story import DateReading, Image, Rights, Source, Story
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +22,14 @@ def json_schema() -> str:
     """JSON Schema (draft 2020-12) of a Story as it is written."""
     schema = Story.model_json_schema(mode="serialization")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "story-v1.json", **schema}
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def announcement_schema() -> str:
+    """JSON Schema of the `detail` of an event with which a publisher's own system announces a story."""
+    schema = AnnouncedStory.model_json_schema(mode="validation")
+    schema |= {"title": "StoryPublished", "description": "What a CMS tells of a story. More fields may be there."}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "story-published-v1.json", **schema}
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -66,7 +75,11 @@ def _format(field: dict[str, Any]) -> str:  # noqa: PLR0911 - one return a kind 
 
 def written() -> dict[Path, str]:
     """Each generated file and what it should hold."""
-    return {ROOT / "schemas" / "story-v1.json": json_schema(), DATA_MODEL: data_model()}
+    return {
+        ROOT / "schemas" / "story-v1.json": json_schema(),
+        ROOT / "schemas" / "story-published-v1.json": announcement_schema(),
+        DATA_MODEL: data_model(),
+    }
 
 
 def main(arguments: list[str]) -> int:
