@@ -55,6 +55,9 @@ class DiskFiles:
         self.parts += 1
         return self._file.read(-1 if length is None else length)
 
+    def is_ours(self, key: str) -> bool:  # noqa: ARG002 - it was dropped
+        return False
+
     def page(self, key: str) -> PageFile:
         raise NotImplementedError(key)
 

@@ -46,6 +46,8 @@ class Files(Protocol):
 
     def get(self, key: str, *, offset: int = 0, length: int | None = None) -> bytes: ...
     def page(self, key: str) -> PageFile: ...
+    def is_ours(self, key: str) -> bool:
+        """Whether a takedown wrote it, in the place of what was dropped."""
 
 
 class Notes(Protocol):
@@ -76,6 +78,8 @@ class TakeDrop:
     def _take(self, file: DroppedFile) -> Progress:
         progress = self.notes.get(file.name) or Progress(file.key)
         if progress.finished or file.size == 0:  # delivered again; or what consoles make of a folder
+            return progress
+        if not progress.offset and self.files.is_ours(file.key):
             return progress
         reader = reader_of(file.key)
         if reader is None:

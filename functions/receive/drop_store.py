@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from functions.receive.drop import PageFile
-from shared.aws.s3 import S3Objects
+from shared.aws.s3 import REWRITTEN, S3Objects
 from shared.errors import CaptureLost
 
 if TYPE_CHECKING:
@@ -19,6 +21,16 @@ class DropStore(S3Objects):
         super().__init__(client, bucket)
         self._s3 = client
         self._name = bucket
+
+    def is_ours(self, key: str) -> bool:
+        """Whether it was written by a takedown, and not dropped."""
+        try:
+            answer = self._s3.head_object(Bucket=self._name, Key=key)
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") == "404":
+                raise CaptureLost(f"{key} is not there any more") from error
+            raise
+        return REWRITTEN.items() <= answer["Metadata"].items()
 
     def page(self, key: str) -> PageFile:
         """A page of HTML, whole; CaptureLost when it is gone."""

@@ -20,6 +20,9 @@ MISSING = frozenset({"NoSuchKey", "InvalidRange"})  # no object, or none that re
 REPLACED = frozenset({"PreconditionFailed", "NoSuchKey", "ConditionalRequestConflict"})
 
 
+REWRITTEN = {"rewritten-by": "newsmill"}  # metadata: nobody brought this, so there is nothing new in it
+
+
 class ObjectMissing(Exception):
     """No object under this key, or it ends before the part that was asked for."""
 
@@ -82,7 +85,9 @@ class S3Objects:
     def replace(self, key: str, data: bytes, content_type: str, tag: str) -> bool:
         """Write the object anew if it still is the version of this tag; False when it is not, or is gone."""
         try:
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentType=content_type, IfMatch=tag)
+            self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=data, ContentType=content_type, IfMatch=tag, Metadata=REWRITTEN
+            )
         except ClientError as error:
             if error.response.get("Error", {}).get("Code") in REPLACED:
                 return False

@@ -101,6 +101,22 @@ def test_a_dropped_archive_becomes_stories_that_lie_in_it(desk: Desk) -> None:
     assert [(each.stage, each.outcome, each.detail) for each in journey] == [("drop", Outcome.TAKEN_IN, "3 stories")]
 
 
+def test_an_archive_that_a_takedown_has_rewritten_is_not_read_again(desk: Desk) -> None:
+    url = "https://nowhere.invalid/withdrawn"
+    record = write_record(raw_page(url=url, final_url=url, body=page(desk, FERRY_PATH, url).encode()))
+    bucket, objects = desk.live.stack.outputs["BucketName"], desk.live.desk.objects
+    desk.live.stack.client("s3").put_object(Bucket=bucket, Key="drop/once.warc.gz", Body=record)
+    assert desk.live.stored(url) == FERRY
+    version = objects.read("drop/once.warc.gz")
+    assert version
+    assert objects.replace("drop/once.warc.gz", record + record, "application/warc", version.tag)
+
+    def details() -> list[str]:
+        return [each.detail for each in desk.live.desk.ledger.journey(f"s3://{bucket}/drop/once.warc.gz")]
+
+    eventually(lambda: details() == ["0 stories"], "the rewritten archive was read, or never settled")
+
+
 def test_a_dropped_page_is_known_by_the_url_it_came_with(desk: Desk) -> None:
     url = "https://nowhere.invalid/dropped"
     bucket = desk.live.stack.outputs["BucketName"]

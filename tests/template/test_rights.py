@@ -32,7 +32,7 @@ NOT_CALLED_BY_OUR_CODE = {
     "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "logs:CreateLogStream", "logs:PutLogEvents",
     "s3:ListBucket",
 }  # fmt: skip
-IAM_NAMES = {"sqs:SendMessageBatch": "sqs:SendMessage"}
+IAM_NAMES = {"sqs:SendMessageBatch": "sqs:SendMessage", "s3:HeadObject": "s3:GetObject"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def used_by(params: dict[str, Any], model: Any) -> Iterator[Right]:
     service = model.service_model.service_name
     action = f"{service}:{model.name}"
     if service == "s3":
-        yield Right(action, f"arn:aws:s3:::{params['Bucket']}/{params['Key']}")
+        yield Right(IAM_NAMES.get(action, action), f"arn:aws:s3:::{params['Bucket']}/{params['Key']}")
     elif service == "sqs":
         yield Right(IAM_NAMES.get(action, action), arn("sqs", params["QueueUrl"].rpartition("/")[2]))
     else:

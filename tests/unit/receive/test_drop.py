@@ -30,6 +30,10 @@ HTML = {"content-type": "text/html"}
 @dataclass
 class Files(MemoryObjects):
     urls: dict[str, str] = field(default_factory=dict)  # metadata of pages, by key
+    rewritten: set[str] = field(default_factory=set)
+
+    def is_ours(self, key: str) -> bool:
+        return key in self.rewritten
 
     def page(self, key: str) -> PageFile:
         return PageFile(self.objects[key], "text/html; charset=utf-8", self.urls.get(key, ""), FETCHED_AT)
@@ -261,6 +265,13 @@ def test_a_file_that_is_gone_is_lost(desk):
     desk.files.objects.clear()
     with pytest.raises(CaptureLost):
         desk.take(dropped)
+
+
+def test_an_archive_from_which_a_page_was_taken_down_is_not_read_again(desk):
+    desk.take(desk.drop(KEY, record(1) + record(2)))
+    desk.files.rewritten.add(KEY)
+    assert desk.take(desk.drop(KEY, record(1), version="2")).detail == "0 stories"
+    assert len(desk.stories) == 2
 
 
 def test_a_folder_brings_nothing(desk):
