@@ -7,7 +7,7 @@ SAM := .venv-deploy/bin/sam
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint build sizes deploy bench events clean dev-environment deploy-environment
+.PHONY: help run test lint api-check build sizes deploy bench events clean dev-environment deploy-environment
 
 help: ## what can be made
 	@echo 'newsmill: published news pages become a clean, normalized store of stories'
@@ -28,6 +28,9 @@ lint: dev-environment deploy-environment ## ruff, mypy, import-linter, cfn-lint,
 	.venv/bin/cfn-lint template.yaml
 	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint
 	$(RUN) -m infra.requirements --check
+
+api-check: dev-environment ## schemathesis against the read API on this machine: does it answer as it describes itself
+	@$(RUN) -m infra.api_check
 
 build: dev-environment ## sam build: the artifacts that `make deploy` deploys
 	@$(RUN) -m infra.build

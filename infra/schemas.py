@@ -6,16 +6,22 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
 
+from functions.read.api import Api
+from functions.read.documentation import openapi
 from functions.receive.announcements import AnnouncedStory
 from shared.story import DateReading, Image, Rights, Source, Story
+from shared.story_changes import StoryChange
+
+if TYPE_CHECKING:
+    from functions.read.service import Reading
 
 ROOT = Path(__file__).parent.parent
 DATA_MODEL = ROOT / "docs" / "data-model.md"
-TABLES: tuple[type[BaseModel], ...] = (Story, Source, DateReading, Image, Rights)
+TABLES: tuple[type[BaseModel], ...] = (Story, Source, DateReading, Image, Rights, StoryChange)
 
 
 def json_schema() -> str:
@@ -31,6 +37,18 @@ def announcement_schema() -> str:
     schema |= {"title": "StoryPublished", "description": "What a CMS tells of a story. More fields may be there."}
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "story-published-v1.json", **schema}
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def change_schema() -> str:
+    """JSON Schema of a change: the `detail` of an event of ours on the bus, and an entry of the change log."""
+    schema = StoryChange.model_json_schema(mode="serialization")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "story-change-v1.json", **schema}
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_api() -> str:
+    """The read API as it describes itself; what it would read from is not asked."""
+    return openapi(Api.of(cast("Reading", None)).app)
 
 
 def field_table(model: type[BaseModel]) -> str:
@@ -78,6 +96,8 @@ def written() -> dict[Path, str]:
     return {
         ROOT / "schemas" / "story-v1.json": json_schema(),
         ROOT / "schemas" / "story-published-v1.json": announcement_schema(),
+        ROOT / "schemas" / "story-change-v1.json": change_schema(),
+        ROOT / "schemas" / "openapi.json": read_api(),
         DATA_MODEL: data_model(),
     }
 

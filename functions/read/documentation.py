@@ -23,6 +23,7 @@ ROUTES = {  # path → the method of Api that serves it
     "/openapi.json": "openapi",
 }
 _TEXT = {"schema": {"type": "string"}}
+_OBJECT = {"schema": {"type": "object"}}
 _SUMMARIES = {
     "stories": "Stories by source, section, language, day, cluster or author; without any of these: all of them",
     "story": "A story by its id",
@@ -55,14 +56,19 @@ _ONLY_FOUND = {"stories": {400, 406}, "changes": {400, 410}, "openapi": set[int]
 def described(name: str) -> dict[str, Any]:
     """What the route's decorator is told."""
     model, forms = _ANSWERS[name]
-    content: dict[str, Any] = {MEDIA_TYPES[form]: _TEXT for form in forms}
-    content["application/json"] = {"model": model} if model else {"schema": {"type": "object"}}
+    content: dict[str, Any] = {MEDIA_TYPES[form]: _OBJECT if _is_json(form) else _TEXT for form in forms}
+    if model:
+        content["application/json"] = {"model": model}
     answers: dict[int, Any] = {200: {"description": "As asked", "content": content}}
     answers[304] = {"description": "The reader has it already"}
     for status in sorted(_ONLY_FOUND.get(name, _REFUSALS)):
         problem = {PROBLEM_JSON: {"model": Problem}}
         answers[status] = {"description": _REFUSALS[status], "content": problem}
     return {"summary": _SUMMARIES[name], "responses": answers, "tags": ["reading"]}
+
+
+def _is_json(form: str) -> bool:
+    return MEDIA_TYPES[form].endswith("json")
 
 
 def openapi(app: APIGatewayHttpResolver) -> str:

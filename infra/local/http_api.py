@@ -258,7 +258,7 @@ def _handler(api: HttpApi) -> type[BaseHTTPRequestHandler]:
             if self.command != "HEAD":
                 self.wfile.write(answered.body)
 
-        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_any  # noqa: N815 - the base class looks for these
+        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_QUERY = do_any  # noqa: N815 - the base class looks for these
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
             """Functions log for themselves."""

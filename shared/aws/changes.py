@@ -2,7 +2,7 @@
 
 Changes lie in pages, numbered from 1 without a gap. A page, the number of the last page and, for each story in
 it, the sequence number of its last change are written in one transaction, which fails when anybody else wrote
-in between: so a change that comes again is recognised, and no two pages have one number (docs/adr/0020).
+in between: so a change that comes again is recognised, and no two pages have one number (docs/adr/0017).
 
 A transaction's items appear one by one to plain reads, within milliseconds. So every item that a page builds on
 is a condition of its transaction, and a reader never takes what it does not see yet for what is gone.
