@@ -1,12 +1,24 @@
 """All benchmarks, one after the other: `make bench`. Name some to run only those.
 
 python -m benchmarks [cold_start] [cost] [drop] [duplicates] [extraction] [flood] [formats] [hostile] [page_classes]
+                     [polling]
 """
 
 import importlib
 import sys
 
-BENCHMARKS = ("cold_start", "cost", "drop", "duplicates", "extraction", "flood", "formats", "hostile", "page_classes")
+BENCHMARKS = (
+    "cold_start",
+    "cost",
+    "drop",
+    "duplicates",
+    "extraction",
+    "flood",
+    "formats",
+    "hostile",
+    "page_classes",
+    "polling",
+)
 
 
 def main() -> None:

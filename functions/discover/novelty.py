@@ -2,7 +2,7 @@
 
 Each known entry is one item in the control table, under its URL's identity: spellings, tracking parameters and
 feeds meet there. An entry is claimed, published, and marked as sent, in this order; a crash in between leaves a
-claim that ends by itself, and the source is read again until nothing in it waits (docs/adr/0012).
+claim that ends by itself, and the source is read again until nothing in it waits (docs/adr/0018).
 """
 
 from collections import Counter

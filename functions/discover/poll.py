@@ -13,7 +13,6 @@ from functions.discover.novelty import Handed
 from functions.discover.parsing.document import EmptyDocument, UnreadableDocument
 from functions.discover.parsing.read import read_document
 from functions.discover.reading import Reader, Reading, digest
-from functions.discover.rhythm import MEMORY_SECONDS, Rhythm
 from functions.discover.service import Deadline
 from functions.discover.timetable import (
     AT_ONCE,
@@ -23,8 +22,8 @@ from functions.discover.timetable import (
     interval_after_failure,
     interval_after_reading,
     is_silent,
-    rhythm_of,
     struck,
+    with_stories,
 )
 from shared.errors import HostShut, NotNow, NotOurTurn, OriginUnavailable, PermanentError
 from shared.sources import PollState, Source
@@ -146,21 +145,9 @@ def _validators(found: Fetched, reading: Reading) -> dict[str, Any]:
 
 
 def _counted(state: PollState, reading: Reading, now: float) -> PollState:
-    """With the new stories in its rhythm. At first sight, the dates in the document tell of the time before."""
-    heard = [entry.published.timestamp() if entry.published else now for entry in reading.handed.new]
-    if not heard:
+    """With the new stories in the source's rhythm; at first sight, with all that the document dates."""
+    if not reading.handed.new:
         return state
-    rhythm = rhythm_of(state, now)
     if not state.hours:
-        dated = [entry.published.timestamp() for entry in reading.entries if entry.published]
-        rhythm = Rhythm(counted_from=max(min(dated, default=now), now - MEMORY_SECONDS), counted_at=now)
-        heard = dated
-    rhythm = rhythm.heard(heard, now)
-    return state.model_copy(
-        update={
-            "hours": rhythm.hours,
-            "counted_at": rhythm.counted_at,
-            "counted_from": rhythm.counted_from,
-            "last_story_at": min(max(heard, default=now), now),
-        }
-    )
+        return with_stories(state, [entry.published.timestamp() for entry in reading.entries if entry.published], now)
+    return with_stories(state, [e.published.timestamp() if e.published else now for e in reading.handed.new], now)

@@ -4,12 +4,13 @@ What the publisher asks for (Retry-After, Cache-Control, ttl, skipHours, skipDay
 source's rhythm decides, held by how much of the document was known already.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 
 from functions.discover.parsing.document import Courtesy
-from functions.discover.rhythm import Rhythm
+from functions.discover.rhythm import MEMORY_SECONDS, Rhythm
 from shared.sources import PollState
 
 MINUTE = 60.0
@@ -51,6 +52,22 @@ def rhythm_of(state: PollState, now: float) -> Rhythm:
     if not state.hours:
         return Rhythm(counted_from=now, counted_at=now)
     return Rhythm(state.counted_from, state.counted_at, state.hours)
+
+
+def with_stories(state: PollState, told: Sequence[float], now: float) -> PollState:
+    """The state with these new stories in it. The first ones tell of the time before the source was watched."""
+    rhythm = rhythm_of(state, now)
+    if not state.hours:
+        rhythm = Rhythm(counted_from=max(min(told, default=now), now - MEMORY_SECONDS), counted_at=now)
+    rhythm = rhythm.heard(told, now)
+    return state.model_copy(
+        update={
+            "hours": rhythm.hours,
+            "counted_at": rhythm.counted_at,
+            "counted_from": rhythm.counted_from,
+            "last_story_at": min(max(told, default=now), now),
+        }
+    )
 
 
 def interval_after_reading(state: PollState, now: float, bounds: Bounds) -> float:
