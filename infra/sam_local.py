@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from infra.local.stack import LocalStack
 
 USUAL_EVENTS = {  # stage → the event that shows it at work
+    "discover": "discover-tick",
     "fetch": "fetch-replay",  # a page that was kept: functions on the local stack cannot reach the web
     "normalize": "normalize-page-cleaned",
     "store": "store-story-normalized",

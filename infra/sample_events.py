@@ -13,6 +13,7 @@ from hashlib import md5, sha256
 from typing import TYPE_CHECKING, Any
 
 from infra.demo.site import PAGES
+from infra.local.schedules import tick_event
 from infra.shell import ROOT
 from shared.aws.sqs import ClaimCheck
 from shared.blocks import Heading, Paragraph
@@ -131,6 +132,7 @@ def normalized() -> StoryNormalized:
 def samples() -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and content of each file in events/."""
     story, page, kept = published(), cleaned(), normalized()
+    yield "discover-tick", tick_event("newsmill-tick", FETCHED_AT.timestamp())
     yield "fetch-published", event("FetchQueue", story)
     yield "fetch-replay", event("FetchQueue", replayed())
     yield "fetch-poison", event("FetchQueue", POISON)
