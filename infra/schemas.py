@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from functions.read.api import Api
 from functions.read.documentation import openapi
 from functions.receive.announcements import AnnouncedStory
-from shared.story import DateReading, Image, Rights, Source, Story
+from shared.story import DateReading, Image, Note, Quotation, Rights, Source, Story
 from shared.story_changes import StoryChange
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 DATA_MODEL = ROOT / "docs" / "data-model.md"
-TABLES: tuple[type[BaseModel], ...] = (Story, Source, DateReading, Image, Rights, StoryChange)
+TABLES: tuple[type[BaseModel], ...] = (Story, Source, DateReading, Image, Note, Quotation, Rights, StoryChange)
 
 
 def json_schema() -> str:

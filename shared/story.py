@@ -52,6 +52,22 @@ class Image(Record):
     height: int | None = Field(default=None, gt=0, description="pixels")
 
 
+class Note(Record):
+    """What the publisher says about the story itself: a correction, an editor's note."""
+
+    kind: Literal["correction", "clarification", "update", "editors-note"]
+    text: str
+    block: int | None = Field(default=None, ge=0, description="place in `body`, from 0; absent: from structured data")
+
+
+class Quotation(Record):
+    """Words that the story quotes, with the speaker whom their sentence names. A best effort."""
+
+    text: str
+    speaker: str
+    block: int = Field(ge=0, description="place in `body`, from 0")
+
+
 class Rights(Record):
     """What the publisher allows and asks, as stated on page, headers and well-known files."""
 
@@ -135,6 +151,9 @@ class Story(Record):
         default=(), description="people, in the order of the byline", examples=[["Ann Example", "Bo Sample"]]
     )
     agencies: tuple[str, ...] = Field(default=(), description="wire services credited", examples=[["Reuters"]])
+    wire_agency: str = Field(
+        default="", description="the agency whose copy it is, by byline, dateline or credit line", examples=["Reuters"]
+    )
     dateline: str = Field(
         default="", description="place the story was filed from, as printed before the lede", examples=["HELSINKI"]
     )
@@ -143,6 +162,9 @@ class Story(Record):
         default=(), description="tags in the publisher's words", examples=[["harbour", "ice"]]
     )
     language: str = Field(default="", description="BCP 47; empty: unknown", examples=["en", "pt-BR"])
+    declared_language: str = Field(
+        default="", description="BCP 47; what the page declares, when its text is in another language", examples=["de"]
+    )
     kind: StoryKind = Field(default=StoryKind.NEWS, description="sort of journalism")
 
     # when
@@ -160,6 +182,12 @@ class Story(Record):
         examples=[[{"type": "paragraph", "text": "The harbour froze overnight.", "html": ""}]],
     )
     images: tuple[Image, ...] = Field(default=(), description="lead image first; those of the body are in `body` too")
+    notes: tuple[Note, ...] = Field(
+        default=(), description="corrections, clarifications, updates, editor's notes; those of the body are in it too"
+    )
+    quotations: tuple[Quotation, ...] = Field(
+        default=(), description="what the body quotes, where a sentence names who says it"
+    )
     word_count: int = Field(default=0, ge=0, description="words of the body's text; scripts without spaces: characters")
     reading_minutes: int = Field(default=0, ge=0, description=f"at {WORDS_A_MINUTE} words a minute, rounded up")
 
@@ -168,7 +196,7 @@ class Story(Record):
     rights: Rights = Field(default=Rights(), description="what the publisher allows and asks")
     provenance: dict[str, str] = Field(
         default_factory=dict,
-        description="field → where its value stood: json-ld, opengraph, meta, microdata, dom, feed, url",
+        description="field → where its value stood: json-ld, opengraph, meta, microdata, dom, body, feed, url",
         examples=[{"headline": "json-ld", "section": "url"}],
     )
     quality: float = Field(
@@ -179,6 +207,9 @@ class Story(Record):
     capture: str = Field(
         description="the raw page in the bucket: key, and which bytes of it when it holds several (WARC records)",
         examples=["captures/2026/11/22/0b54f0c9c6f24c8f.warc.gz#1024+51200"],
+    )
+    more_captures: tuple[str, ...] = Field(
+        default=(), description="raw pages of the rest, of a story on several pages, in order"
     )
     requested_url: str = Field(description="the URL as it was published; the journey of outcomes is kept under it")
     fetched_at: AwareDatetime = Field(description="when this version was first seen", examples=["2026-11-22T08:15:00Z"])

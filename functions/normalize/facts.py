@@ -16,6 +16,7 @@ from functions.normalize.fields.language import language
 from functions.normalize.fields.place import aliases, canonical_url, source
 from functions.normalize.fields.rights import free_to_read, rights
 from functions.normalize.fields.sections import keywords, section
+from functions.normalize.fields.wire import credit_line, wire_agency
 from shared.blocks import Block, Paragraph, text_of
 from shared.urls import story_id
 
@@ -44,7 +45,7 @@ def facts_of(evidence: Evidence, blocks: Sequence[Block]) -> dict[str, Any]:
     _say_which_page(facts, evidence)
     _say_what_it_is(facts, evidence, text_of(blocks))
     filed = dateline(islice((block.text for block in blocks if isinstance(block, Paragraph)), _OPENING))
-    _say_who(facts, evidence, filed)
+    _say_who(facts, evidence, filed, credit_line(blocks))
     _say_when(facts, evidence, filed.date)
     facts.take("is_accessible_for_free", free_to_read(evidence))
     return facts.fields | {
@@ -67,18 +68,20 @@ def _say_what_it_is(facts: Facts, evidence: Evidence, text: str) -> None:
     desk = facts.take("section", section(evidence), "")
     facts.take("description", description(evidence), "")
     facts.take("keywords", keywords(evidence), ())
-    facts.take("language", language(evidence, text), "")
+    spoken = language(evidence, text)
+    facts.take("language", spoken.found, "")
+    facts.take("declared_language", Found(spoken.declared, ""))
     facts.take("kind", kind(evidence, desk, above))
     facts.fields["alternative_headlines"] = titles.others
 
 
-def _say_who(facts: Facts, evidence: Evidence, filed: Dateline) -> None:
+def _say_who(facts: Facts, evidence: Evidence, filed: Dateline, at_end: tuple[str, ...]) -> None:
     credit = authorship(evidence)
+    agencies = tuple(dict.fromkeys((*credit.agencies, *filed.agencies, *at_end)))
     facts.take("byline", Found(credit.byline, credit.source), "")
     facts.take("authors", Found(credit.authors, credit.source), ())
-    facts.take(
-        "agencies", Found(tuple(dict.fromkeys((*credit.agencies, *filed.agencies))), credit.source or "body"), ()
-    )
+    facts.take("agencies", Found(agencies, credit.source if credit.agencies else "body"), ())
+    facts.take("wire_agency", wire_agency(evidence, credit, filed, at_end))
     facts.take("dateline", Found(filed.place, "body"), "")
 
 

@@ -8,6 +8,8 @@ from functions.normalize.article import blocks_of
 from functions.normalize.facts import facts_of
 from functions.normalize.fields.evidence import Evidence, plain_words
 from functions.normalize.fields.measures import content_hash, words_and_minutes
+from functions.normalize.fields.notes import notes
+from functions.normalize.fields.quotations import quotations
 from shared.blocks import Block, Heading, Paragraph, text_of
 from shared.errors import NotAnArticle
 from shared.messages import PageCleaned, StoryNormalized
@@ -32,7 +34,8 @@ class Normalize:
 def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
     """The story of a page; NotAnArticle when it has no headline or no text."""
     blocks = blocks_of(page.article_html)
-    facts = facts_of(Evidence.of(page), blocks)
+    evidence = Evidence.of(page)
+    facts = facts_of(evidence, blocks)
     headline = facts.get("headline", "")
     body = without_headline(blocks, headline, facts.get("byline", ""))
     text = text_of(body)
@@ -43,10 +46,13 @@ def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
     return Story(
         **facts,
         body=body,
+        notes=notes(evidence, body),
+        quotations=quotations(body, facts.get("language", "")),
         word_count=words,
         reading_minutes=minutes,
         quality=page.quality,
         capture=page.capture.name,
+        more_captures=tuple(capture.name for capture in page.more_captures),
         requested_url=page.url,
         fetched_at=page.response.fetched_at,
         normalized_at=normalized_at,

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from typing import NamedTuple
 
 from functions.normalize.fields.evidence import Evidence, Found, text
 
@@ -15,6 +16,9 @@ _HOME_REGIONS = {
     "gl": "ES", "sq": "AL", "sr": "RS", "ka": "GE", "hy": "AM", "kk": "KZ", "bn": "BD", "ta": "IN", "ur": "PK",
     "ms": "MY", "pt": "", "zh": "",
 }  # fmt: skip
+# Countries taken for languages; and what is no language at all.
+_MISTAKEN = {"jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "dk": "da", "cz": "cs", "ua": "uk", "at": "de", "us": "en"}
+_NO_LANGUAGES = frozenset("utf iso und zxx mul www xx".split())
 _SAMPLE_CHARS = 3000
 _ENOUGH_WORDS = 40
 _CLEAR_LEAD = 2.0  # times as many common words as the declared language
@@ -81,15 +85,23 @@ _COMMON_WORDS = {
 }
 
 
-def language(evidence: Evidence, body: str) -> Found[str] | None:
+class Language(NamedTuple):
+    """The story's language; and the one that the page declares, when its text is in another."""
+
+    found: Found[str] | None
+    declared: str = ""
+
+
+def language(evidence: Evidence, body: str) -> Language:
     """The declared language, as a tag; without one that the text bears out, the text's own."""
     sample = body[:_SAMPLE_CHARS]
     for raw, source in _declared(evidence):
         tag = _tag(raw)
         if tag:
-            return Found(tag, source) if _plausible(tag, sample) else Found(read_language(sample) or tag, "text")
+            own = "" if _plausible(tag, sample) else read_language(sample)
+            return Language(Found(own, "text"), tag) if own else Language(Found(tag, source))
     own = read_language(sample)
-    return Found(own, "text") if own else None
+    return Language(Found(own, "text") if own else None)
 
 
 def _declared(evidence: Evidence) -> tuple[tuple[str, str], ...]:
@@ -108,6 +120,9 @@ def _tag(raw: str) -> str:
     if not found:
         return ""
     primary, script, region = found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()
+    primary = _MISTAKEN.get(primary, primary)
+    if primary in _NO_LANGUAGES:
+        return ""
     if region == _HOME_REGIONS.get(primary, primary.upper()):
         region = ""
     return "-".join(filter(None, (primary, script, region)))

@@ -74,7 +74,7 @@ GERMAN = "Der Hafen der Stadt ist in der Nacht zugefroren und die Leute mussten 
     ],
 )
 def test_the_declared_language_counts_unless_the_text_says_otherwise(declared: str, text: str, tag: str) -> None:
-    found = language(evidence(html_lang=declared), text)
+    found = language(evidence(html_lang=declared), text).found
 
     assert (found.value if found else "") == tag
 
@@ -266,3 +266,15 @@ def test_a_logo_is_no_lead_image() -> None:
     found = images(evidence(meta={"og:image": "https://ledger.example/logo.png"}), body)
 
     assert [(i.url, i.role) for i in found] == [("https://ledger.example/pier.jpg", "lead")]
+
+
+def test_a_declared_language_that_the_text_is_not_in_is_kept_beside_the_text_s() -> None:
+    assert language(evidence(html_lang="en"), GERMAN).declared == "en"
+    assert language(evidence(html_lang="de"), GERMAN).declared == ""
+
+
+@pytest.mark.parametrize(("declared", "tag"), [("jp", "ja"), ("kr", "ko"), ("UTF-8", ""), ("dk", "da")])
+def test_countries_are_no_languages(declared: str, tag: str) -> None:
+    found = language(evidence(html_lang=declared), "").found
+
+    assert (found.value if found else "") == tag
