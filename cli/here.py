@@ -1,6 +1,6 @@
 """Inputs through a local stack that this process drives itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cli import stacks
@@ -54,8 +54,12 @@ class Driver:
             self._round(together, timeout)
         return [self._settled[id(entry)] for entry in entries]
 
-    def discovered(self, urls: Sequence[str], timeout: float) -> list[Result]:
-        """What the next tick leads to: a result for each of these URLs, which the stack is to learn of by itself."""
+    def tick(self) -> None:
+        """What happens once a minute, now."""
+        self._pump.tick()
+
+    def discovered(self, urls: Sequence[str], timeout: float, by: Callable[[], object]) -> list[Result]:
+        """What this leads to: a result for each of these URLs, which the stack is to learn of by itself."""
         found: dict[str, Result] = {}
 
         def write_down(entry: Entry, result: Result) -> None:
@@ -63,7 +67,7 @@ class Driver:
             found[entry.given] = self._settled[id(entry)]
 
         self._follower = Follower(self._stack, urls, write_down)
-        self._pump.tick()
+        by()
         self._pump_all(timeout)
         self._follower.give_up()
         return [found[url] for url in urls]

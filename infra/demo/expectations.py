@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from infra.demo.site import FERRY_PATH, FLAKY_PATH, NEW_PATH
+from infra.demo.site import FERRY_PATH, FLAKY_PATH, NEW_PATH, PUSHED_PATH
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ SECOND_POLL = (
     Expected(NEW_PATH, "new in the feed", headline="Signal box at Kesterfold reopens as a bakery"),
     Expected(FERRY_PATH, "updated in the feed", "revised"),
 )
+# Published last: the site's hub tells of it, and no poll is waited for.
+PUSHED = (Expected(PUSHED_PATH, "pushed by the hub", headline="Bell buoy found in a barn, still ringing"),)
 BY_HAND = (  # announced one by one, as `./newsmill ingest` does
     Expected("/opinion/dry-fountain?utm_source=x", "tracked, nothing new", "unchanged"),
     Expected("/s/eels", "short link, nothing new", "unchanged"),

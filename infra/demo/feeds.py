@@ -41,7 +41,8 @@ FIRST_ITEMS = (
 )
 
 
-def atom(origin: str, items: Iterable[Item]) -> bytes:
+def atom(origin: str, items: Iterable[Item], hub: str = "") -> bytes:
+    links = f'  <link rel="hub" href="{hub}"/>\n' if hub else ""
     entries = "".join(
         f"  <entry>\n    <title>{escape(item.title)}</title>\n    <id>{origin}{item.path}</id>\n"
         f'    <link href="{origin}{item.path}"/>\n    <published>{item.published}</published>\n'
@@ -51,11 +52,12 @@ def atom(origin: str, items: Iterable[Item]) -> bytes:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"  <title>{TITLE}</title>\n  <id>{origin}/</id>\n"
-        f'  <link rel="self" href="{origin}{ATOM_PATH}"/>\n{entries}</feed>\n'
+        f'  <link rel="self" href="{origin}{ATOM_PATH}"/>\n'
+        f"{links}{entries}</feed>\n"
     ).encode()
 
 
-def json_feed(origin: str, items: Iterable[Item]) -> bytes:
+def json_feed(origin: str, items: Iterable[Item], hub: str = "") -> bytes:
     told = [
         {
             "id": f"{origin}{item.path}",
@@ -70,12 +72,13 @@ def json_feed(origin: str, items: Iterable[Item]) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": TITLE,
         "feed_url": f"{origin}{JSON_PATH}",
+        "hubs": [{"type": "WebSub", "url": hub}] if hub else [],
         "items": told,
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode()
 
 
-def news_sitemap(origin: str, items: Iterable[Item]) -> bytes:
+def news_sitemap(origin: str, items: Iterable[Item], hub: str = "") -> bytes:  # noqa: ARG001 - sitemaps have none
     told = "".join(
         f"  <url>\n    <loc>{origin}{item.path}</loc>\n"
         f"{f'    <lastmod>{item.updated}</lastmod>{chr(10)}' if item.updated else ''}"

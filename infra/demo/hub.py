@@ -91,6 +91,12 @@ class Hub:
         else:
             self.subscriptions.pop(form["hub.callback"], None)
 
+    def wait_for(self, topic: str) -> None:
+        """Until somebody subscribes to it; not for long."""
+        ends_at = time.monotonic() + ASK_BACK_SECONDS
+        while time.monotonic() < ends_at and not any(each.topic == topic for each in self.subscriptions.values()):
+            time.sleep(0.05)
+
     def tell(self, topic: str, content: bytes = b"", content_type: str = "application/xml") -> list[int]:
         """Deliver news of a topic to all who subscribe to it; their answers."""
         wanted = [each for each in self.subscriptions.values() if each.topic == topic and each.ends_at > time.time()]

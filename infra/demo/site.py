@@ -33,6 +33,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 ENCODINGS = {"deich.html": "windows-1252"}
 FLAKY_PATH = "/2025/03/tide-tables"
 NEW_PATH = "/2025/03/signal-box-bakery"  # published while the demo runs
+PUSHED_PATH = "/2025/03/bell-buoy"  # and this one, of which a hub tells
 FERRY_PATH = "/2025/03/varrow-ferry-returns"
 FIRST_EDITION = {
     "/": "front.html",
@@ -67,6 +68,7 @@ class Newsroom:
     """The pages, and what has been published of them so far."""
 
     origin: str = ""
+    hub: str = ""  # who tells of its news, when somebody does
     published: dict[str, str] = field(default_factory=lambda: dict(FIRST_EDITION))
     items: list[Item] = field(default_factory=lambda: list(FIRST_ITEMS))
     asked: Counter[str] = field(default_factory=Counter)
@@ -89,7 +91,7 @@ class Newsroom:
             times = self.asked[path]
         if path in _FEEDS:
             content_type, render = _FEEDS[path]
-            return Answer(render(self.origin, self.items), headers=(("Content-Type", content_type),))
+            return Answer(render(self.origin, self.items, self.hub), headers=(("Content-Type", content_type),))
         if path in _SPECIAL:
             special = _SPECIAL[path]
             return Answer(special.body, special.status, tuple((k, self._here(v)) for k, v in special.headers))
@@ -110,7 +112,7 @@ class Newsroom:
         return text.replace("{{origin}}", self.origin)
 
 
-_FEEDS: dict[str, tuple[str, Callable[[str, Iterable[Item]], bytes]]] = {
+_FEEDS: dict[str, tuple[str, Callable[[str, Iterable[Item], str], bytes]]] = {
     ATOM_PATH: ("application/atom+xml", atom),
     JSON_PATH: ("application/feed+json", json_feed),
     SITEMAP_PATH: ("application/xml", news_sitemap),

@@ -198,6 +198,8 @@ class HttpApi:
         self._while_open.callback(serving.join)
         self._while_open.callback(self._server.server_close)
         self._while_open.callback(self._server.shutdown)
+        for host, _ in self._hosts.values():
+            host.warm_up()
         serving.start()
         return self
 
