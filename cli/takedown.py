@@ -74,11 +74,14 @@ def _take_down(stack: Stack, reference: str, reason: str, by: str, days: tuple[s
 
 def _procedure(stack: Stack) -> Takedown:
     from functions.store.copies import impression_of
+    from shared.aws.changes import DynamoChanges
     from shared.aws.prints import DynamoPrints
     from shared.aws.sqs import drafts_of
     from shared.takedown import Takedown
 
-    prints = DynamoPrints(stack.client("dynamodb"), stack.outputs["ControlTableName"])
+    dynamodb = stack.client("dynamodb")
+    prints = DynamoPrints(dynamodb, stack.outputs["ControlTableName"])
+    log = DynamoChanges(dynamodb, stack.outputs["ChangesTableName"], now=lambda: datetime.now(UTC))
 
     def forget_copies(story: Story) -> None:
         if impression := impression_of(story):
@@ -86,7 +89,7 @@ def _procedure(stack: Stack) -> Takedown:
 
     return Takedown(
         stack.stories, stack.objects, stack.ledger, stack.withdrawals, drafts_of, forget_copies,
-        now=lambda: datetime.now(UTC),
+        now=lambda: datetime.now(UTC), forget_changes=log.forget,
     )  # fmt: skip
 
 

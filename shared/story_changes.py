@@ -69,6 +69,11 @@ def change_between(
     return StoryChange.model_validate(told)
 
 
+def blanked(change: StoryChange) -> StoryChange:
+    """The change without anything of the story's text."""
+    return change.model_copy(update=_SILENT)
+
+
 def _type(before: StoryHead | None, after: StoryHead | None) -> ChangeType | None:
     was, still = _readable(before), _readable(after)
     if was and still:
@@ -94,7 +99,8 @@ def _difference(before: StoryHead, after: StoryHead) -> dict[str, object]:
 def _nothing_more(tombstone: StoryHead | None) -> dict[str, object]:
     """What was taken down is not told again in its announcement."""
     reason = tombstone.withdrawn_reason if tombstone else "deleted"
-    return {"reason": reason, "headline": "", "authors": (), "section": ""}
+    return {"reason": reason, **_SILENT}
 
 
+_SILENT = {"headline": "", "authors": (), "section": ""}
 _SHARED = tuple(name for name in StoryChange.model_fields if name in StoryHead.model_fields)

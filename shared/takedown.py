@@ -82,6 +82,7 @@ class Takedown:
     drafts_of: Callable[[str], str]  # where large messages about a URL lie
     forget_copies: Callable[[Story], None]
     now: Callable[[], datetime]
+    forget_changes: Callable[[str], int] = lambda _story_id: 0  # what the change log has told of it
 
     def __call__(self, reference: str, reason: str, by: str = "") -> Removed:
         """Take down the story of this URL or id, also one that was never stored."""
@@ -95,6 +96,7 @@ class Takedown:
             self.stories.forget_capture(removed.story_id, name)
         for url in removed.urls:
             self._remove_messages(url, removed)
+        self.forget_changes(removed.story_id)
         return removed
 
     def search(self, day: str, removed: Removed) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.changes.log import ChangeLogWriter
@@ -35,4 +36,14 @@ def app() -> Publish:
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: list[dict[str, Any]], context: LambdaContext) -> list[dict[str, Any]]:  # noqa: ARG001 - Lambda's signature
     """One event for the bus for each change; the pipe takes `type` for its detail-type."""
-    return [change.model_dump(mode="json") for change in app()(event)]
+    changes = app()(event)
+    if changes:
+        _tell_age(min(change.at for change in changes))
+    return [change.model_dump(mode="json") for change in changes]
+
+
+def _tell_age(oldest: datetime) -> None:
+    """How late readers learn of it: an alarm watches that they do."""
+    age = (datetime.now(UTC) - oldest).total_seconds()
+    with single_metric(name="ChangeAge", unit=MetricUnit.Seconds, value=max(0.0, age)):
+        pass

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import from_item, to_item
-from shared.story_changes import StoryChange
+from shared.story_changes import StoryChange, blanked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -119,6 +119,30 @@ class DynamoChanges:
         get = {"Get": {"TableName": self._table, "Key": to_item({"pk": LOG, "sk": page_key(number)})}}
         [answer] = self._client.transact_get_items(TransactItems=[get])["Responses"]  # type: ignore[list-item]
         return from_item(answer["Item"]) if answer.get("Item") else None
+
+    def forget(self, story_id: str) -> int:
+        """Blank what the log tells of a story that was taken down; how many of its changes that were.
+
+        Their places stay: readers pass over them, and none is missing.
+        """
+        forgotten = 0
+        for page in self._query(Position(), pages=PAGES_AT_ONCE):
+            changes = [StoryChange.model_validate(change) for change in page["changes"]]
+            of_it = [place for place, change in enumerate(changes) if change.story_id == story_id]
+            for place in of_it:
+                self._blank(page["sk"], place, changes[place])
+            forgotten += len(of_it)
+        return forgotten
+
+    def _blank(self, page: str, place: int, change: StoryChange) -> None:
+        told = blanked(change).model_dump(mode="json", exclude_defaults=True)
+        self._client.update_item(
+            TableName=self._table,
+            Key=to_item({"pk": LOG, "sk": page}),
+            UpdateExpression=f"SET changes[{place}] = :told",
+            ConditionExpression="attribute_exists(pk)",  # or it has expired meanwhile
+            ExpressionAttributeValues=to_item({":told": told}),
+        )
 
     def last_page(self) -> int:
         """Number of the last page; 0: there is none."""

@@ -121,9 +121,12 @@ class DynamoStories:
 
     def _enter_authors(self, head: StoryHead, previous: StoryHead | None) -> None:
         entered = _author_entries(previous) if previous else {}
-        for key, entry in _author_entries(head).items():
-            if key not in entered:
+        for place, entry in _author_entries(head).items():
+            if place not in entered:
                 self._client.put_item(TableName=self._table, Item=to_item(entry))
+        for entry in entered.values() if head.withdrawn_at else ():  # a name is more than a tombstone tells
+            key = to_item({"pk": entry["pk"], "sk": entry["sk"]})
+            self._client.delete_item(TableName=self._table, Key=key)
 
     def _newest(self, index: str, key: str, value: str) -> Iterator[StoryHead]:
         pages = self._client.get_paginator("query").paginate(

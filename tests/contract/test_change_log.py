@@ -27,6 +27,7 @@ class Log:
     def __init__(self, dynamodb: Any, now: datetime = NOW) -> None:
         reading = DynamoChanges(dynamodb, "ChangesTable", now=lambda: now)
         self.read, self.latest, self.oldest = reading.read, reading.latest, reading.oldest
+        self.forget = reading.forget
         self.append = ChangeLogWriter(dynamodb, "ChangesTable", kept=timedelta(days=90), now=lambda: now).append
 
 
@@ -75,3 +76,14 @@ def test_a_reader_behind_what_is_kept_is_told(changes: Log, dynamodb: Any) -> No
         changes.read(Position(), 10)
     with pytest.raises(Expired):
         changes.read(Position(7), 10)  # of another log
+
+
+def test_of_a_story_that_is_taken_down_the_log_keeps_the_places_and_not_the_words(changes: Log) -> None:
+    changes.append([change(1, 1), change(2, 1)])
+    changes.append([change(1, 2)])
+    assert changes.forget(change(1).story_id) == 2
+    told = changes.read(Position(), 10).changes
+    assert [(each.headline, each.authors) for each in told] == [
+        ("", ()), ("Harbour freezes", ("Ann Example",)), ("", ()),
+    ]  # fmt: skip
+    assert [each.story_id for each in told] == [change(n).story_id for n in (1, 2, 1)]

@@ -102,6 +102,14 @@ def test_an_author_who_was_taken_off_the_byline_loses_the_story(shelf: Shelf) ->
     assert shelf.all(Wanted(author="Bo Sample")) == ids(before)
 
 
+def test_a_story_that_is_taken_down_leaves_its_authors_lists(shelf: Shelf, dynamodb: Any) -> None:
+    before = head(1, authors=("Ann Example",))
+    shelf.put(before)
+    assert shelf.stories.replace(before.model_copy(update={"withdrawn_at": FETCHED_AT, "authors": ()}), before)
+    assert shelf.all(Wanted(author="Ann Example")) == []
+    assert "Ann" not in str(dynamodb.scan(TableName=TABLE)["Items"])
+
+
 def test_a_date_that_was_corrected_moves_the_story_in_its_authors_list(shelf: Shelf) -> None:
     before, other = head(1, authors=("Ann",), **published(0)), head(2, authors=("Ann",), **published(1))
     shelf.put(before, other)
