@@ -27,6 +27,7 @@ VERBS = {
         "get": "cli.read:get",
         "list": "cli.read:list_",
         "diff": "cli.diff:diff",
+        "export": "cli.export:export",
         "changes": "cli.changes:changes",
     },
     "See what happened, and mend it": {

@@ -53,6 +53,9 @@ class Library(Protocol):
     def story(self, reference: str, revision: int | None = None) -> Story | None:
         """By id, canonical URL or alias."""
 
+    def tombstone(self, reference: str) -> StoryHead | None:
+        """What is left of a story that was taken down; None of one that was not."""
+
     def journey(self, url: str) -> list[StageOutcome]: ...
     def message(self, message_id: str) -> list[StageOutcome]:
         """What became of a message too broken to tell its URL."""
@@ -73,6 +76,10 @@ class StackLibrary:
 
     def story(self, reference: str, revision: int | None = None) -> Story | None:
         return self.stack.reader.get(reference, revision=revision)
+
+    def tombstone(self, reference: str) -> StoryHead | None:
+        head = self.stack.reader.head(reference)
+        return head if head and head.withdrawn_at else None
 
     def journey(self, url: str) -> list[StageOutcome]:
         return self.stack.ledger.journey(url)
@@ -118,6 +125,9 @@ class FolderLibrary:
         found = self.folder.story(reference)
         return found if found and revision in (None, found.revision) else None
 
+    def tombstone(self, reference: str) -> None:
+        """A folder forgets what is deleted from it."""
+
     def journey(self, url: str) -> list[StageOutcome]:
         return self.folder.journey(url)
 
@@ -154,6 +164,9 @@ class Either:
 
     def story(self, reference: str, revision: int | None = None) -> Story | None:
         return self.first.story(reference, revision) or self.second.story(reference, revision)
+
+    def tombstone(self, reference: str) -> StoryHead | None:
+        return self.first.tombstone(reference) or self.second.tombstone(reference)
 
     def journey(self, url: str) -> list[StageOutcome]:
         return self.first.journey(url) or self.second.journey(url)
@@ -196,6 +209,7 @@ def _all_heads(stack: Stack) -> list[StoryHead]:
         )
     )
     heads = [StoryHead.model_validate(from_item(item)) for page in pages for item in page["Items"]]
+    heads = [head for head in heads if not head.withdrawn_at]
     return sorted(heads, key=lambda head: head.published_at or head.first_seen_at, reverse=True)
 
 

@@ -43,7 +43,12 @@ def get(reference: str, form: str, revision: int | None, stack_name: str, out: P
     """
     from cli.library import library
 
-    story = library(stack_name, out).story(reference, revision)
+    shelves = library(stack_name, out)
+    story = shelves.story(reference, revision)
+    if story is None and (tombstone := shelves.tombstone(reference)):
+        raise NotFound(
+            f"{tombstone.story_id} was taken down on {tombstone.withdrawn_at:%Y-%m-%d}: {tombstone.withdrawn_reason}"
+        )
     if story is None:
         number = f" revision {revision} of" if revision else ""
         raise NotFound(
