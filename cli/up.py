@@ -129,6 +129,7 @@ def _tell_ready(local: LocalStack, *, as_json: bool) -> None:
     say.print(f"The local stack is up: AWS at {local.endpoint_url}, logs in {near(str(state_dir()))}/")
     say.print(f"The HTTP API:           {local.outputs['ApiUrl']} (POST /stories, GET /outcomes?url=…, and to read)")
     say.print("Send it a story:        ./newsmill ingest URL")
+    say.print("Have it watch a source: ./newsmill feeds add URL")
     say.print("See what became of it:  ./newsmill where URL")
     say.print("Ctrl-C stops the functions; the queues keep what they hold.\n")
 

@@ -130,7 +130,7 @@ def test_a_tick_that_is_killed_at_any_call_loses_no_entry(
     paper: Paper, clock: SimulatedClock, moment: str, operation: str
 ) -> None:
     paper.stories = ["harbour-freezes", "ferry-returns", "eels-return"]
-    armed = []
+    armed: list[str] = []
 
     def watcher(call: AwsCall) -> None:
         if armed and (call.moment, call.operation) == (moment, operation):
