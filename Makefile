@@ -25,7 +25,7 @@ lint: dev-environment deploy-environment ## ruff, mypy, import-linter, cfn-lint,
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	.venv/bin/lint-imports
-	.venv/bin/cfn-lint template.yaml
+	.venv/bin/cfn-lint template.yaml infra/monitoring.yaml
 	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint
 	$(RUN) -m infra.requirements --check
 

@@ -4,11 +4,13 @@ import logging
 from functools import cache
 from typing import Any, Protocol
 
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field
 
 from functions.fetch.capture_store import CaptureStore
+from functions.fetch.gauge import QualityGauge
 from functions.fetch.rights import DEFAULT_POLICY, RightsPolicy
 from functions.fetch.service import CleanPage, Fetch
 from functions.fetch.site_terms import SiteFiles, TdmFiles
@@ -62,33 +64,35 @@ def app() -> Stage[StoryPublished]:
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote whatever an origin sends
     clients = Clients()
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
-    objects = S3Objects(clients.s3(), settings.bucket)
-    captures = CaptureStore(objects)
-    hosts, packs = DynamoHosts(dynamodb, settings.control_table), DynamoPacks(dynamodb, settings.control_table)
+    objects, table = S3Objects(clients.s3(), settings.bucket), settings.control_table
+    hosts, packs = DynamoHosts(dynamodb, table), DynamoPacks(dynamodb, table)
     turns = Turns(hosts, Slots(hosts, settings.host_spacing))
     policy = LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET
     web = PoliteWeb(Web(user_agent(settings.contact), policy=policy), turns)
-    patience, visits = Patience(packs), Visits(packs, schedule(settings.revisits))
+    captures, patience = CaptureStore(objects), Patience(packs)
+    visits = Visits(packs, schedule(settings.revisits))
+    fetch = Fetch(
+        web=web,
+        site=SiteFiles(
+            Robots(web, DynamoRobotsCache(dynamodb, table), turns.heard),
+            TdmFiles(web, DynamoRobotsCache(dynamodb, table, "tdmrep")),
+        ),
+        captures=captures,
+        read=read_page,
+        rights=RightsPolicy.parse(settings.rights_policy),
+        come_back=visits.plan,
+        require_wanted=DynamoWithdrawals(dynamodb, table).require_wanted,
+    )
+    gauge = QualityGauge(fetch, tell_quality)
     return Stage(
         name="fetch",
         contract=StoryPublished,
-        process=Fetch(
-            web=web,
-            site=SiteFiles(
-                Robots(web, DynamoRobotsCache(dynamodb, settings.control_table), turns.heard),
-                TdmFiles(web, DynamoRobotsCache(dynamodb, settings.control_table, "tdmrep")),
-            ),
-            captures=captures,
-            read=read_page,
-            rights=RightsPolicy.parse(settings.rights_policy),
-            come_back=visits.plan,
-            require_wanted=DynamoWithdrawals(dynamodb, settings.control_table).require_wanted,
-        ),
+        process=gauge,
         inbox=SqsInbox(sqs, settings.inbox_url, objects),
         outbox=SqsOutbox(sqs, settings.outbox_url, objects),
-        outcomes=DynamoLedger(dynamodb, settings.control_table, objects),
+        outcomes=DynamoLedger(dynamodb, table, objects),
         put_off=patience.put_off,
-        flush=lambda: flush_all(captures, patience, visits),
+        flush=lambda: flush_all(captures, patience, visits, gauge),
         max_receives=settings.max_receives,
         workers=BATCH_WORKERS,
         reserve_seconds=RESERVE_SECONDS,
@@ -99,6 +103,14 @@ def flush_all(*gathered: Gathered) -> None:
     """What processing a batch has gathered is written: pages first, then what is to happen later."""
     for each in gathered:
         each.flush()
+
+
+def tell_quality(qualities: list[float]) -> None:
+    """All in one metric line: CloudWatch makes means and percentiles of them."""
+    metrics = EphemeralMetrics()  # no state shared with other batches
+    for quality in qualities:
+        metrics.add_metric(name="Quality", unit=MetricUnit.NoUnit, value=quality)
+    metrics.flush_metrics()
 
 
 def read_page(html: str, url: str) -> CleanPage:

@@ -34,6 +34,7 @@ NOT_EMULATED = {
     "AWS::Lambda::LayerVersion": "shared/ is imported from the repository",
     "AWS::Scheduler::Schedule": "the pump ticks as it says",
     "AWS::Pipes::Pipe": "the pump reads the stream as it says",
+    "AWS::CloudFormation::Stack": "alarms and a dashboard: nobody is woken by a local stack",
     "AWS::IAM::Role": "moto checks no rights; the template's tests do",
     "AWS::Logs::LogGroup": "function output goes to a file",
     "AWS::SQS::QueuePolicy": "moto checks no rights, and the endpoint is on loopback",

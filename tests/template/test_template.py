@@ -242,7 +242,7 @@ def test_the_outputs_are_all_that_the_command_line_and_services_downstream_read(
     stages = {f"{stage}{what}" for stage in ("Fetch", "Normalize", "Store", "Receive", "Push", "Drop") for what in
               ("QueueUrl", "DeadLettersUrl", "FunctionName")}  # fmt: skip
     places = {"StoriesTableName", "StoriesStreamArn", "ChangesTableName", "ControlTableName"}
-    places |= {"BucketName", "BusName", "BusArn", "ApiUrl", "DiscoverFunctionName"}
+    places |= {"BucketName", "BusName", "BusArn", "ApiUrl", "DiscoverFunctionName", "DashboardUrl"}
     assert set(OUTPUTS) == stages | places
     assert OUTPUTS["FetchQueueUrl"]["Value"] == "!Ref FetchQueue"
     assert OUTPUTS["FetchDeadLettersUrl"]["Value"] == "!Ref FetchDeadLetters"
