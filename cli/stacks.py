@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shared.reading import StoryReader
 
 STAGES = ("fetch", "normalize", "store")  # in the order of the pipeline
+WAYS_IN = ("receive", "push", "drop")  # what stands before it, with queues of their own
 NOT_UP = "no local stack is running"
 START_ONE = "start one with `./newsmill up` in another terminal, or name a deployed one with --stack NAME"
 

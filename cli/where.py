@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ WHEREABOUTS = """
     in the fetch dead letters      out of tries, a bug or an outage: mend it, then `./newsmill redrive fetch`
     set aside by fetch             no retry can help, the reason says why; `./newsmill replay URL` tries anew
     stored                         the story can be read
+    taken down: …                  it is deleted, and kept out; the reason follows
 """
 
 
@@ -56,6 +58,8 @@ def where(reference: str, stack_name: str, out: Path, *, as_json: bool) -> None:
             then="it was never ingested here, it still waits in the fetch queue, or its outcome has expired",
         )
     whereabouts = f"in the {dead_in} dead letters" if dead_in else whereabouts_of(journey, story)
+    if not story and (tombstone := shelves.tombstone(reference)):
+        whereabouts = f"taken down: {tombstone.withdrawn_reason}"
     places = shelves.places(story) if story else {}
     if as_json:
         print_json(_as_json(reference, journey, story, whereabouts, places))
@@ -65,22 +69,24 @@ def where(reference: str, stack_name: str, out: Path, *, as_json: bool) -> None:
 
 def whereabouts_of(journey: list[StageOutcome], story: Story | None) -> str:
     """Where the latest message for this URL is, in words."""
-    from cli.pipeline import PASSED_ON
     from cli.stacks import STAGES
     from shared.outcomes import Outcome
 
     if not journey:
         return "stored" if story else "unknown"
     last = max(journey, key=lambda outcome: outcome.at)
-    if last.outcome is Outcome.DEAD_LETTERED:
-        return f"in the {last.stage} dead letters"
-    if last.outcome is Outcome.RETRYING:
-        return f"in the {last.stage} queue, to be tried again"
-    if last.outcome is Outcome.POSTPONED:
-        return "held back until its host may be asked"
-    if last.outcome in PASSED_ON:
-        return f"in the {STAGES[STAGES.index(last.stage) + 1]} queue"
-    return f"set aside by {last.stage}" if last.outcome is Outcome.REJECTED else "stored"
+    following = dict(pairwise(STAGES)).get(last.stage, "")
+    places = {
+        Outcome.ACCEPTED: "in the fetch queue",
+        Outcome.TAKEN_IN: "read to its end; its stories were handed over",
+        Outcome.CLEANED: f"in the {following} queue",
+        Outcome.NORMALIZED: f"in the {following} queue",
+        Outcome.REJECTED: f"set aside by {last.stage}",
+        Outcome.POSTPONED: "held back until its host may be asked",
+        Outcome.RETRYING: f"in the {last.stage} queue, to be tried again",
+        Outcome.DEAD_LETTERED: f"in the {last.stage} dead letters",
+    }
+    return places.get(last.outcome, "stored")
 
 
 def _journey(shelves: Library, reference: str, story: Story | None) -> list[StageOutcome]:
@@ -99,7 +105,11 @@ def _is_open(journey: list[StageOutcome], story: Story | None) -> bool:
 
     if not journey:
         return story is None
-    return max(journey, key=lambda outcome: outcome.at).outcome in PASSED_ON | {Outcome.RETRYING, Outcome.POSTPONED}
+    return max(journey, key=lambda outcome: outcome.at).outcome in PASSED_ON | {
+        Outcome.ACCEPTED,
+        Outcome.RETRYING,
+        Outcome.POSTPONED,
+    }
 
 
 def _broken_message(journey: list[StageOutcome]) -> str:
