@@ -84,6 +84,7 @@ class StoryPublished(Message):
     discovered_by: Discovery = Discovery.API
     hints: Hints = Hints()
     capture: Capture | None = None
+    more_captures: tuple[Capture, ...] = Field(default=(), description="of the story's other pages, with `capture`")
     visit: Visit | None = Field(default=None, description="of a revisit: ask conditionally")
     postponed: int = Field(default=0, ge=0, description="how often it was put off and came back into the queue")
     unavailable_since: AwareDatetime | None = Field(
@@ -127,6 +128,7 @@ class PageCleaned(Message):
     discovered_by: Discovery = Discovery.API
     hints: Hints = Hints()
     capture: Capture
+    more_captures: tuple[Capture, ...] = Field(default=(), description="of the story's other pages, in order")
     response: Response
     article_html: str = Field(description="a fragment of the vocabulary in shared/article_html.py; safe to embed")
     quality: float = Field(ge=0, le=1, description="expected F1 of the article's text, 0 to 1")

@@ -221,6 +221,11 @@ class Story(Record):
     )
 
     @property
+    def captures(self) -> tuple[str, ...]:
+        """All raw pages that the story was read from."""
+        return (self.capture, *self.more_captures)
+
+    @property
     def text(self) -> str:
         """The body as plain text, a blank line between blocks."""
         return text_of(self.body)

@@ -134,7 +134,8 @@ class Takedown:
         if version is None:
             return
         story = Story.model_validate_json(version.data)
-        self._erase(story.capture, removed)
+        for capture in story.captures:
+            self._erase(capture, removed)
         self.forget_copies(story)
         self.objects.delete(key)
         removed.objects += 1
@@ -155,9 +156,11 @@ class Takedown:
     def _erase_page_of(self, message: str | bytes, removed: Removed) -> None:
         """Of a page that was cleaned and never became a story."""
         try:
-            self._erase(PageCleaned.model_validate_json(message).capture.name, removed)
+            page = PageCleaned.model_validate_json(message)
         except ValidationError:
             return
+        for capture in (page.capture, *page.more_captures):
+            self._erase(capture.name, removed)
 
     def _erase(self, name: str, removed: Removed) -> None:
         """The raw page's bytes; the others in its file stay where they are."""

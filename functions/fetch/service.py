@@ -1,5 +1,6 @@
 """The fetch stage: a published story becomes a capture of its page, and clean article HTML."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -8,10 +9,11 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from functions.fetch.charset import Decoded, decode_page
+from functions.fetch.completion import Get, Whole, complete
 from functions.fetch.page_class import Look, require_story
 from functions.fetch.rights import NO_TERMS, USUAL_POLICY, RightsPolicy
 from shared.captures import RawPage
-from shared.errors import NotAnArticle, PermanentError, Wall
+from shared.errors import CaptureLost, NotAnArticle, OriginUnavailable, PermanentError, Wall
 from shared.messages import Capture, PageCleaned, Response, SiteTerms, StoryPublished, Visit
 from shared.metadata import PageMetadata
 from shared.outcomes import Done, Outcome
@@ -23,6 +25,11 @@ HEADERS_PASSED_ON = frozenset(
     "cache-control content-language content-signal content-usage etag last-modified link tdm-policy tdm-reservation "
     "x-robots-tag".split()
 )
+
+
+# From the story's beginning until the last of its further pages is asked for: that one has its own 30 s yet, and the
+# invocation a hundred in all.
+COMPLETION_SECONDS = 40.0
 
 
 class CleanPage(Protocol):
@@ -68,7 +75,10 @@ class Fetch:
     # faster, and a page of 20 MiB grows tenfold as a tree.
     turn: Lock = field(default_factory=Lock)
 
+    clock: Callable[[], float] = time.monotonic
+
     def __call__(self, message: StoryPublished) -> Done:
+        deadline = self.clock() + COMPLETION_SECONDS
         self.require_wanted(message.url)
         page = self._page(message)
         if page.final_url != message.url:
@@ -79,7 +89,7 @@ class Fetch:
         decoded = decode_page(page.body, page.headers.get("content-type", ""))
         if message.capture is None:  # a page that lies in the bucket was let in by whoever put it there
             self.rights.require_keepable(decoded.text, page.headers, _terms(page))
-        clean, capture = self._read(page, decoded.text, message.capture)
+        whole, captures = self._whole(message, page, decoded.text, deadline)
         if message.capture is None:
             self.come_back(message, page)
         cleaned = PageCleaned(
@@ -88,19 +98,24 @@ class Fetch:
             source=message.source,
             discovered_by=message.discovered_by,
             hints=message.hints,
-            capture=capture,
+            capture=captures[0],
+            more_captures=captures[1:],
             response=_response(page, decoded),
-            article_html=clean.article_html,
-            quality=clean.quality,
-            page=clean.metadata,
+            article_html=whole.article_html,
+            quality=whole.quality,
+            page=whole.metadata,
             terms=_terms(page),
         )
         return Done(Outcome.CLEANED, send=cleaned)
 
-    def _read(self, page: RawPage, html: str, captured: Capture | None) -> tuple[CleanPage, Capture]:
-        """The page's article, and where the page lies; an error tells so, too. Of walls nothing is kept."""
+    def _whole(
+        self, message: StoryPublished, page: RawPage, html: str, deadline: float
+    ) -> tuple[Whole, tuple[Capture, ...]]:
+        """The story, and where its pages lie; an error tells so, too. Of walls nothing is kept."""
+        captured = message.capture
+        others = self._captured(message.more_captures) if captured else self._asking_until(deadline)
         try:
-            clean = self._story(page, html)
+            whole = complete(page, html, self._story, others)
         except Wall as wall:
             if captured:
                 raise NotAnArticle(f"the capture holds a wall, no page: {wall}") from wall
@@ -108,7 +123,34 @@ class Fetch:
         except PermanentError as error:
             error.add_note(f"the page is kept as {(captured or self.captures.keep(page)).name}")
             raise
-        return clean, captured or self.captures.keep(page)
+        if captured:
+            return whole, (captured, *message.more_captures)
+        return whole, tuple(self.captures.keep(each) for each in whole.pages)
+
+    def _asking_until(self, deadline: float) -> Get:
+        """Other pages of a story: permitted, vetted and wanted as the first one was."""
+
+        def ask(url: str) -> tuple[RawPage, str]:
+            if self.clock() > deadline:
+                raise OriginUnavailable("no time left for the story's other pages")
+            page = self._asked(url, {})
+            html = decode_page(page.body, page.headers.get("content-type", "")).text
+            self.rights.require_keepable(html, page.headers, _terms(page))
+            return page, html
+
+        return ask
+
+    def _captured(self, captures: tuple[Capture, ...]) -> Get:
+        """Other pages of a story, as they were when it was fetched; nobody is asked for any."""
+        pages = {page.url: page for page in map(self.captures.read, captures)}
+
+        def look_up(url: str) -> tuple[RawPage, str]:
+            if url not in pages:
+                raise CaptureLost(f"{url} was not captured")
+            page = pages[url]
+            return page, decode_page(page.body, page.headers.get("content-type", "")).text
+
+        return look_up
 
     def _story(self, page: RawPage, html: str) -> CleanPage:
         """The page's article; raises what else the page is."""
@@ -124,12 +166,15 @@ class Fetch:
     def _page(self, message: StoryPublished) -> RawPage:
         """From the capture, when there is one: then neither the origin nor its files are asked."""
         if not message.capture:
-            page = self.web.get(message.url, self.site.require, _conditions(message.visit))
-            terms = self.site.terms(page.final_url)
-            return replace(page, site_terms="" if terms == NO_TERMS else terms.model_dump_json(exclude_defaults=True))
+            return self._asked(message.url, _conditions(message.visit))
         page = self.captures.read(message.capture)
         require_page(page)
         return page
+
+    def _asked(self, url: str, conditions: Mapping[str, str]) -> RawPage:
+        page = self.web.get(url, self.site.require, conditions)
+        terms = self.site.terms(page.final_url)
+        return replace(page, site_terms="" if terms == NO_TERMS else terms.model_dump_json(exclude_defaults=True))
 
 
 def _terms(page: RawPage) -> SiteTerms:

@@ -90,12 +90,16 @@ class Store:
             data = story.model_dump_json(exclude={"revision", "aliases"}).encode()
             self.objects.put_once(object_key(story.story_id, sighting), data, "application/json")
         else:
-            self.stories.note_capture(story.story_id, story.capture)
+            self._note_captures(story)
 
     def _clear_away(self, story: Story) -> None:
         """What this delivery may have written while the story was taken down; its raw page waits to be taken down."""
-        self.stories.note_capture(story.story_id, story.capture)
+        self._note_captures(story)
         self.objects.delete(object_key(story.story_id, Sighting.of(story)))
+
+    def _note_captures(self, story: Story) -> None:
+        for capture in story.captures:
+            self.stories.note_capture(story.story_id, capture)
 
     def _keep_aliases(self, story: Story) -> None:
         """Known ones too: of two stories that a URL once led to, the one seen under it last has it."""
