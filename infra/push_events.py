@@ -122,15 +122,16 @@ def signed(body: str) -> dict[str, str]:
     return {"x_hub_signature": f"sha256={hmac.new(SECRET.encode(), body.encode(), 'sha256').hexdigest()}"}
 
 
-def asked(route: str, *, query: str = "", body: str = "", **headers: str) -> dict[str, Any]:
-    """The event API Gateway makes of a request."""
-    method, _, path = route.partition(" ")
-    path = path.replace("{token}", TOKEN)
+def asked(route: str, *, path: str = "", query: str = "", body: str = "", **headers: str) -> dict[str, Any]:
+    """The event API Gateway makes of a request; `path` is wanted where the route leaves it open."""
+    method, _, template = route.replace("ANY", "GET").partition(" ")
+    parameters = {"token": TOKEN} if "{token}" in route else {"path": path[1:]} if path else {}
+    path = path or template.replace("{token}", TOKEN)
     named = {"host": "api.newsmill.example", "user-agent": "curl/8"}
     named |= {name.replace("_", "-"): value for name, value in headers.items()}
     made = event_of(
         Route(route, _NOBODY, is_open="{token}" in route),
-        {"token": TOKEN} if "{token}" in route else {},
+        parameters,
         Asked(method, f"{path}?{query}" if query else path, named, body.encode(), "198.51.100.7"),
     )
     made["requestContext"] |= {

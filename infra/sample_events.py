@@ -129,7 +129,7 @@ def normalized() -> StoryNormalized:
     return StoryNormalized(trace_id=TRACE, url=URL, story=story)
 
 
-def samples() -> Iterator[tuple[str, dict[str, Any]]]:
+def samples() -> Iterator[tuple[str, Any]]:
     """Name and content of each file in events/."""
     story, page, kept = published(), cleaned(), normalized()
     yield "discover-tick", tick_event("newsmill-tick", FETCHED_AT.timestamp())
@@ -146,8 +146,10 @@ def samples() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "store-poison", event("StoreQueue", POISON)
     yield "store-partial-failure", event("StoreQueue", kept, POISON, UNREADABLE)
     from infra.push_events import push_samples  # which speaks of the same story
+    from infra.read_events import read_samples  # and so does this
 
     yield from push_samples()
+    yield from read_samples()
 
 
 def claim_of(message: Message) -> str:
@@ -185,7 +187,7 @@ def _record(queue: str, position: int, body: str) -> dict[str, Any]:
     }
 
 
-def as_text(content: dict[str, Any]) -> str:
+def as_text(content: Any) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,21 +1,25 @@
 """events/ holds what stages really send, and every way a function can be met."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from functions.changes.service import Publish
 from functions.receive.announcements import StoryAnnounced
 from functions.receive.dropped import FilesDropped
 from functions.receive.signatures import is_signed
 from infra.push_events import SECRET
 from infra.sample_events import CAPTURE, FOLDER, PAGE, as_text, samples
 from shared.aws.sqs import ClaimCheck
+from shared.aws.stories import read_head
 from shared.captures import read_record, write_record
 from shared.http_api import Request
 from shared.messages import FeedPushed, Message, PageCleaned, StoryNormalized, StoryPublished
+from shared.story_changes import StoryChange
 from tests.template.declared import resources
 
 CONTRACTS: dict[str, type[Message]] = {
@@ -95,3 +99,14 @@ def test_the_replay_names_the_capture_of_the_page_it_tells_of() -> None:
     [body] = bodies(FOLDER / "fetch-replay.json")
     assert StoryPublished.model_validate_json(body).capture == CAPTURE
     assert read_record(write_record(PAGE)).body == PAGE.body
+
+
+class Log:
+    def append(self, changes: Sequence[StoryChange]) -> int:
+        return len(changes)
+
+
+def test_the_stream_of_the_samples_tells_of_three_changes() -> None:
+    records = json.loads((FOLDER / "changes-stream.json").read_text(encoding="utf-8"))
+    told = [change.type for change in Publish(Log(), read_head)(records)]
+    assert told == ["StoryCreated", "StoryUpdated", "StoryWithdrawn"]
