@@ -23,15 +23,25 @@ _QUOTED = re.compile(
 )
 _FEWEST_WORDS = 3  # less is a title or a word under suspicion, unless the sentence says who says it
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
-_WORD = rf"[{_UPPER}][\w'’-]*"
-_PARTICLE = r"(?:van|von|vom|de|der|den|del|della|di|da|do|dos|du|la|le|bin|al|ten|ter|zu|af|y)"
-_NAME = rf"{_WORD}(?:\s(?:{_PARTICLE}\s){{0,2}}{_WORD}){{0,4}}"
-_ROLE = r"(?:[a-zà-ÿ0-9][\w'’-]*,?\s){0,8}"  # "the harbour master", "le capitaine du port,"
+_WORD = rf"(?:[{_UPPER}](?:\.|[\w'’-]*))"
+_ABBREVIATED = r"(?:(?:Reps?|Sens?|Gov|Gen|Lt|Col|Capt|Sgt|Mr|Mrs|Ms|Dr|Prof)\.\s)*"
+_PARTICLE = (
+    r"(?:(?:van|von)\s(?:der|den|dem)|van|von|vom|de\s(?:la|los)|de|del|della|des|di|da|dos?|du|la|le|bin|al|ten|ter|zu"
+    r"|af|y)"
+)
+_NAME = rf"{_ABBREVIATED}{_WORD}(?:\s(?:{_PARTICLE}\s)?{_WORD}){{0,4}}"
+# "the harbour master", "le capitaine du port,": no word that leads to a place, a paper, a day.
+_LEADS_ELSEWHERE = (
+    r"(?:in|at|to|from|on|with|en|con|dans|im|am|bei|op|para|por|pour|à|chez|nel|su)\s"
+    rf"|(?:of|de|del|du|di|da|do|della|des|van|von)\s[{_UPPER}]"
+)
+_ROLE = rf"(?:(?!{_LEADS_ELSEWHERE})[a-zà-ÿ0-9][\w'’-]*,?\s){{0,8}}"
 _ASIDE = r"(?:,\s[^,:]{2,80},|\s\([^()]{1,40}\))?"
 _TITLE_BEFORE = re.compile(rf"^(?:(?:{TITLES})\.?\s)+(?=[{_UPPER}])")
 _AUXILIARY = r"(?:(?:a|ha|hat|hatte|had|has|have)\s)?"
 _VERB_FIRST = re.compile(rf"[,.]?\s*(?:s['’])?{_AUXILIARY}([^\W\d_]+)\s")
-_ROLE_AND_NAME = re.compile(rf"{_ROLE}({_NAME})")
+_ROLE_AND_NAME = re.compile(rf"{_ROLE}({_NAME})(?:(?:\s[a-z][\w-]{{3,}}){{1,2}}\s({_WORD}(?:\s{_WORD}){{1,2}}))?")
+_OF_A_PLACE = re.compile(r"\b(?:of|at|in|en|à|de|du|des|di|del|della|von|vom|bei)\s$")
 _NAME_FIRST = tuple(
     re.compile(rf"[,.]?\s*({_NAME}){aside}\s{_AUXILIARY}([^\W\d_]+)") for aside in ("", _ASIDE.removesuffix("?"))
 )
@@ -43,6 +53,7 @@ _REACH, _REST, _OPENING = (
     62,
     40,
 )  # characters between a quotation and its speaker, behind the verb, before the phrase
+_ENGLISH_VERBS = frozenset(verbs_of("en"))  # some begin sentences: "Replied Ann Example"
 _MAX_QUOTATIONS = 60
 _MAX_NAME_WORDS = 5
 
@@ -78,7 +89,8 @@ def _whole_name(speaker: str, told: str, language: str) -> str:
     """`Sample` → `Bo Sample`, when the story has it. Where nouns have capitals, a single word may be any of them."""
     if " " in speaker or speaker not in told:
         return speaker
-    for found in re.finditer(rf"({_WORD}(?:\s{_PARTICLE}){{0,2}}(?:\s{_WORD})?)\s{re.escape(speaker)}\b", told):
+    given = rf"[{_UPPER}](?:\.|[\w-]+)"
+    for found in re.finditer(rf"\b({given}(?:\s{given})?(?:\s{_PARTICLE})?)\s{re.escape(speaker)}\b", told):
         if name := _clean(f"{found[1]} {speaker}"):
             return name if " " in name else ""
     return "" if language.startswith("de") else speaker
@@ -112,13 +124,13 @@ def _behind(line: str, words: _Words) -> Iterator[str]:
     """`said the harbour master Ann Example`, `Ann Example, harbour master, said`, `according to Ann Example`."""
     verb = _VERB_FIRST.match(line)
     if verb and verb[1] in words.verbs and (name := _ROLE_AND_NAME.match(line, verb.end())):
-        yield name[1]
+        yield name[2] or name[1]  # "said Ledger reporter Ann Example"
     for pattern in _NAME_FIRST:
         if (named := pattern.match(line)) and named[2] in words.verbs:
             yield named[1]
     phrase = words.according.search(line[:_OPENING])
     if phrase and not line[: phrase.start()].strip(" ,.") and (name := _ROLE_AND_NAME.match(line, phrase.end())):
-        yield name[1]
+        yield name[2] or name[1]
 
 
 def _before(line: str, words: _Words) -> Iterator[str]:
@@ -126,7 +138,8 @@ def _before(line: str, words: _Words) -> Iterator[str]:
     for verb in words.any_verb.finditer(line):
         rest = line[verb.end() :].rstrip()
         if len(rest) <= _REST and ":" not in rest[:-1]:
-            if named := _NAME_LAST.search(line, 0, verb.start()):
+            named = _NAME_LAST.search(line, 0, verb.start())
+            if named and not _OF_A_PLACE.search(line, 0, named.start()):
                 yield named[1]
             name = _ROLE_AND_NAME.match(line, verb.end() + 1)
             if name and rest.endswith((":", ",")):
@@ -143,7 +156,7 @@ def _clean(name: str) -> str:
     """The name alone: no form of address before it, no word that begins a sentence, and not a pronoun."""
     name = _TITLE_BEFORE.sub("", name).strip(" ,.")
     first, _, rest = name.partition(" ")
-    if first in NOT_NAMES and rest:
+    if rest and (first in NOT_NAMES or first.lower() in _ENGLISH_VERBS):
         name = _TITLE_BEFORE.sub("", rest)
     return "" if name in NOT_NAMES or len(name.split()) > _MAX_NAME_WORDS else name
 

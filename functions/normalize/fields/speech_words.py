@@ -71,7 +71,8 @@ NOT_NAMES = frozenset(
     He She They It We I You The A An But And Er Sie Es Wir Ich Man Das Die Der Aber Und Il Elle Ils Elles On Nous Je Le
     La Les Mais Et Él Ella Ellos Ellas Yo Nosotros El Los Las Pero Y Lui Lei Loro Noi Io Lo Gli Ma E Ele Ela Eles Elas
     Eu Nós O Os As Mas Hij Zij Ze Wij Ik Het De Een Maar En This That There Then When Also Auch So Dann Zuvor Später
-    Ainsi También Así Anche Così Também Assim Ook Dan Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    Ainsi También Así Anche Così Também Assim Ook Dan Monday Tuesday Wednesday Thursday Friday Saturday Sunday At
+    In On As By For From With After Before Replied
     """.split()
 )
 
