@@ -18,6 +18,7 @@ from benchmarks.quality import peers
 from benchmarks.quality.ablation import ablation_table
 from benchmarks.quality.calibration import alarms_table, bins_table, points_of
 from benchmarks.quality.document import write
+from benchmarks.quality.fields import fields_tables
 from benchmarks.quality.goals import goals_table
 from benchmarks.quality.growth import growth_table
 from benchmarks.quality.reading import BODY_SETS, SETS, Case, Reading, cases, read, sets_present, summary
@@ -76,6 +77,7 @@ class Study:
         first_peer = dict(list(self.peers.items())[:1])
         own = {"newsmill, sites not seen": self.unseen} if self.unseen else {"newsmill": self.readings}
         yield "languages", languages_table({**own, **first_peer})
+        yield "fields", fields_tables(self.readings)
         doubted = self.unseen or self.readings
         yield "quality", f"{alarms_table(doubted)}\n\n{bins_table(points_of(doubted))}"
         yield "losses", losses(self.unseen, unseeing_model) if self.unseen else losses(self.readings)

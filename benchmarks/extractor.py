@@ -22,6 +22,8 @@ def extract(html: str | bytes, url: str) -> dict[str, Any]:
         # The gold names whoever is credited: people, else agencies, else the line as published.
         "authors": list(story.authors or story.agencies or filter(None, [story.byline])),
         "published": story.published_at,
+        "zone": story.published.zone if story.published else "",
+        "language": story.language,
         "quality": story.quality,
     }
 
