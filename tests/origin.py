@@ -1,5 +1,6 @@
 """An origin on loopback that answers exactly as told, byte by byte if need be."""
 
+import re
 import socket
 import socketserver
 import ssl
@@ -73,6 +74,10 @@ class Origin:
     def _request(self, connection: socket.socket) -> str:
         received = b""
         while b"\r\n\r\n" not in received and (more := connection.recv(65536)):
+            received += more
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", received)
+        end = received.find(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
+        while len(received) < end and (more := connection.recv(65536)):
             received += more
         return received.decode("latin-1")
 
