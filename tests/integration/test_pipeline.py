@@ -204,7 +204,7 @@ def one_by_one() -> Iterator[Path]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "template.yaml"
         text, changed = re.subn(r"BatchSize: \d+", "BatchSize: 1", TEMPLATE.read_text())
-        assert changed == 3
+        assert changed >= 3  # the stages; what reads streams and pushes is not asked here
         path.write_text(text)
         yield path
 

@@ -59,7 +59,7 @@ def stored(stack: LocalStack) -> None:
     Pump(stack).run_until_idle()
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(deaths=st.lists(st.integers(0, 40), min_size=1, max_size=3))
 def test_a_takedown_that_is_killed_at_any_call_is_begun_again(deaths: list[int]) -> None:
     death = Death()
