@@ -121,7 +121,7 @@ def is_failing(state: PollState, now: float) -> bool:
 
 
 def is_silent(state: PollState, now: float) -> bool:
-    """Against its own rhythm, as it was when it last told a story."""
-    if not state.last_story_at or now - state.last_story_at < SILENT_SECONDS:
+    """Against its own rhythm, as it was when it last told a story; one that was asleep when it was added has none."""
+    if not any(state.hours) or now - state.last_story_at < SILENT_SECONDS:
         return False
     return rhythm_of(state, now).expected(state.last_story_at, now) >= SILENT_STORIES

@@ -297,6 +297,14 @@ def test_a_source_that_falls_silent_against_its_own_rhythm_is_counted(desk: Desk
     assert "SourceSilent" not in desk.tick().counts
 
 
+def test_a_source_that_was_asleep_when_it_was_added_is_not_called_silent(desk: Desk) -> None:
+    desk.watch(max_age_days=0)
+    desk.web.serve(FEED_URL, rss(*((f"{A}/{day}", f"{day:02} Mar 2021 07:05:00 GMT") for day in range(1, 20))))
+    desk.tick()
+    desk.now += 90 * DAY
+    assert "SourceSilent" not in desk.tick().counts
+
+
 def test_a_permanent_redirect_is_believed_after_two_days(desk: Desk) -> None:
     there = "https://courier.example/new-feed"
     desk.watch()
