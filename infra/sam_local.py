@@ -31,6 +31,8 @@ USUAL_EVENTS = {  # stage → the event that shows it at work
     "receive": "receive-post-stories",
     "push": "push-feed-pushed",
     "drop": "drop-object-created",
+    "changes": "changes-stream",
+    "read": "read-changes",
 }
 TEMPLATE = HERE / "local.json"
 VARIABLES = HERE / "variables.json"
