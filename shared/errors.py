@@ -175,21 +175,24 @@ class HostShut(OriginUnavailable):
 class Wall(OriginUnavailable):
     """Something stands before the page. It may be gone later; asking soon and often would only make it stay."""
 
+    NAME: ClassVar[str]
     SECONDS: ClassVar[float]
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message, retry_after=max(self.SECONDS, retry_after or 0))
+        super().__init__(f"{self.NAME}: {message}", retry_after=max(self.SECONDS, retry_after or 0))
 
 
 class BotWall(Wall):
     """A challenge for browsers, or a captcha for people."""
 
+    NAME = "bot-wall"
     SECONDS = 6 * 3600  # those who rate visitors forget within hours
 
 
 class ConsentWall(Wall):
     """A dialogue about cookies and nothing behind it."""
 
+    NAME = "consent-wall"
     SECONDS = 24 * 3600  # it goes when the publisher changes it, or asks only readers of other countries
 
 
