@@ -52,9 +52,9 @@ class Route:
         return found.groupdict() if found else None
 
     @property
-    def generality(self) -> int:
+    def generality(self) -> tuple[int, int, bool]:
         """API Gateway prefers the route that leaves least open."""
-        return len(_PARAMETER.findall(self.key)) + 100 * self.key.count("+}") + self.key.startswith("ANY")
+        return self.key.count("+}"), len(_PARAMETER.findall(self.key)), self.key.startswith("ANY")
 
 
 def _pattern(template: str) -> str:
