@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,13 +53,17 @@ class PollSources:
         """Until nothing is due or the time is up. A source whose poll raised what nobody foresaw is left claimed."""
         counts: Counter[str] = Counter()
         problems: list[BaseException] = []
+        running: set[Future[Counter[str]]] = set()
+        looking = True
         with ThreadPoolExecutor(self.workers) as pool:
-            while not deadline.is_near(RESERVE_SECONDS) and (claimed := self._claimed()):
-                polls = [pool.submit(self._poll_host, of_host, deadline) for of_host in _by_host(claimed)]
-                wait(polls)
-                problems += [error for error in map(Future.exception, polls) if error]
-                for poll in polls:
-                    counts += Counter() if poll.exception() else poll.result()
+            while looking or running:
+                if looking and len(running) < self.workers:  # no slow host keeps the others from their turn
+                    claimed = [] if deadline.is_near(RESERVE_SECONDS) else self._claimed()
+                    running |= {pool.submit(self._poll_host, each, deadline) for each in _by_host(claimed)}
+                    looking = bool(claimed)
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                problems += [error for poll in done if (error := poll.exception())]
+                counts += sum((poll.result() for poll in done if not poll.exception()), Counter())
         if problems:
             raise problems[0]
         return ChoreReport(self.name, counts)

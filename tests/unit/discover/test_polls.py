@@ -1,5 +1,7 @@
 """Polls of sources, from the request to the next appointment."""
 
+from threading import Event
+
 import pytest
 
 from functions.discover.novelty import CLAIM_SECONDS, DAY, Seen
@@ -344,6 +346,26 @@ def test_sources_beyond_the_time_that_is_left_wait_for_the_next_tick(desk: Desk)
     desk.tick(Deadline(lambda: 20.0))
     assert desk.published == []
     assert desk.source().due_at == NOW
+
+
+def test_a_slow_host_keeps_nobody_from_being_polled(desk: Desk) -> None:
+    others = [f"https://paper{number}.example/feed" for number in range(150)]
+    answered = Event()
+    desk.watch()
+    desk.web.serve(FEED_URL, rss(A))
+    for url in others:
+        desk.watch(url)
+        desk.web.serve(url, rss(f"{url}/story"))
+
+    def wait_for_all_others(url: str) -> None:
+        if url == FEED_URL:
+            assert answered.wait(10)
+        elif len(desk.web.asked) >= len(others) - 1:
+            answered.set()
+
+    desk.permit = wait_for_all_others
+    desk.tick()
+    assert len(desk.published) == 151
 
 
 def test_two_ticks_at_once_poll_a_source_once(desk: Desk) -> None:
