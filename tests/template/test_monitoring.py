@@ -137,6 +137,6 @@ def test_metrics_are_counted_where_they_are_watched() -> None:
         "!Ref AWS::StackName"
     )
     ours = {alarm["Namespace"] for alarm in ALARMS.values() if "Namespace" in alarm} - {
-        "AWS/SQS", "AWS/Lambda", "AWS/EventBridge/Pipes",
+        "AWS/SQS", "AWS/Lambda", "AWS/EventBridge/Pipes", "AWS/ApiGateway",
     }  # fmt: skip
     assert ours == {"!Ref StackName"}
