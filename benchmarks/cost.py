@@ -109,6 +109,8 @@ def report(count: Count, cpu: dict[str, float], stories: int) -> None:
     print("\nBytes of a message into, and CPU of, each stage")
     for function, size in count.message_bytes.items():
         stage = function.removesuffix("Function").lower()
+        if stage not in cpu:
+            continue  # it reads what others bring, not stories
         print(f"  {stage:16} {size / stories:8.0f} bytes   {cpu[stage] * 1000:7.2f} ms CPU")
     lines = model(count, cpu, stories)
     print("\nA million stories, list price\n" + _table(lines))

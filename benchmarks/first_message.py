@@ -28,6 +28,7 @@ VARIABLES = {
 ANSWERS = {
     "SendMessageBatch": b'{"Successful": [], "Failed": []}',
     "BatchWriteItem": b'{"UnprocessedItems": {}}',
+    "Query": b'{"Items": [], "Count": 0}',
 }
 
 
@@ -41,7 +42,7 @@ class Context:
 
     @staticmethod
     def get_remaining_time_in_millis() -> int:
-        return 90_000
+        return 120_000  # as much as fetch has
 
 
 class Raw(io.BytesIO):
