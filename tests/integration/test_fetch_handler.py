@@ -1,5 +1,6 @@
 """The whole fetch stage on emulated AWS: an SQS event in; messages, captures and outcomes out."""
 
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,8 @@ from functions.fetch import handler
 from functions.fetch.capture_store import CaptureStore
 from shared.aws.ledger import DynamoLedger
 from shared.aws.s3 import S3Objects
-from shared.messages import PageCleaned
+from shared.messages import PageCleaned, StoryPublished
+from shared.politeness.packs import Pack, Wait
 from tests.builders import lambda_context, sqs_event, story_published
 from tests.origin import Origin, response
 
@@ -127,3 +129,52 @@ def test_loopback_is_shut_unless_it_is_asked_for(aws, origin, monkeypatch) -> No
 
     assert fate(url) == ("rejected", "private-address")
     assert origin.requests == []
+
+
+def waiting() -> list[tuple[str, StoryPublished]]:
+    """What lies in the control table until its time comes: kind and story."""
+    packs = [item for item in boto3.client("dynamodb").scan(TableName="control")["Items"] if item["sk"]["S"] == "pack"]
+    return [
+        (wait, one.story)
+        for item in packs
+        for wait in [Wait(item["pk"]["S"].partition("#")[0])]
+        for one in Pack.from_json(wait, 0, zlib.decompress(item["stories"]["B"]).decode()).waiting
+    ]
+
+
+def test_a_visit_of_an_unchanged_page_costs_the_publisher_no_page(aws, origin) -> None:
+    url = origin.at("/story", response(STORY, 'ETag: "7"'))
+    handle(story_published(url=url))
+    [(wait, visit)] = waiting()
+    assert (wait, visit.visit and visit.visit.etag, fate(url)) == (Wait.VISIT, '"7"', ("cleaned", ""))
+
+    origin.at("/story", b'HTTP/1.1 304 Not Modified\r\nETag: "7"\r\n\r\n')
+    assert handle(visit) == []
+
+    assert 'if-none-match: "7"' in origin.requests[-1].lower()
+    assert fate(url) == ("unchanged", "")
+    assert sorted(story.visit.number for _, story in waiting() if story.visit) == [1, 2]
+    assert len(sent(aws["outbox"])) == 1
+
+
+def test_what_has_to_wait_for_hours_leaves_the_queue_and_nobody_asks_meanwhile(aws, origin) -> None:
+    busy = origin.at("/busy", response(b"", "Retry-After: 7200", status="429 Too Many Requests"))
+    other = origin.at("/other", response(STORY))
+
+    assert handle(story_published(url=busy)) == []
+    asked = len(origin.requests)
+    assert handle(story_published(url=other, trace_id="other")) == []
+
+    assert (fate(busy), fate(other)) == (("postponed", ""), ("postponed", ""))
+    assert len(origin.requests) == asked
+    assert {story.url for wait, story in waiting() if wait is Wait.TURN} == {busy, other}
+
+
+def test_a_crawl_delay_paces_the_pages_of_a_batch(aws, origin) -> None:
+    origin.at("/robots.txt", response(b"User-agent: *\nCrawl-delay: 20", content_type="text/plain"))
+    urls = [origin.at(f"/{number}", response(STORY)) for number in range(3)]
+
+    assert handle(*(story_published(url=url, trace_id=url) for url in urls)) == [0, 1, 2]
+
+    assert {fate(url) for url in urls} == {("retrying", "NotOurTurn")}
+    assert [request.split(" ")[1] for request in origin.requests] == ["/robots.txt"]
