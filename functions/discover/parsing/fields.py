@@ -3,10 +3,11 @@
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from html import unescape
 from time import struct_time
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from shared.urls import NotAWebUrl, normalize_url
 
@@ -15,6 +16,7 @@ LONGEST_TEXT = 1000  # of a hint: no headline is longer, and hints travel throug
 LONGEST_DATE = 64
 MOST_AUTHORS = 20
 _MARKUP = re.compile(r"<(?:!--.*?--|/?[a-zA-Z][^<>]{0,2000})>", re.DOTALL)
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 # W3C's profile allows what `fromisoformat` does not: a bare year or month.
 _YEAR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
@@ -65,11 +67,21 @@ def web_url(value: Any, base: str) -> str:
     if not text or len(text) > LONGEST_URL:
         return ""
     try:
-        url = urljoin(base, text)
-        normalize_url(url)
-    except (NotAWebUrl, ValueError):
+        url = text if _ABSOLUTE.match(text) else urljoin(base, text)
+        parts = urlsplit(url)
+    except ValueError:
         return ""
-    return url
+    return url if _is_on_the_web(parts.scheme.lower(), parts.netloc) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _is_on_the_web(scheme: str, netloc: str) -> bool:
+    """Whether pages can be there at all; a document of 50,000 URLs names one host."""
+    try:
+        normalize_url(f"{scheme}://{netloc}/")
+    except NotAWebUrl:
+        return False
+    return True
 
 
 def plain_text(value: Any) -> str | None:

@@ -22,9 +22,9 @@ MOST_ENTRIES = 10_000
 TROUBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError, RecursionError)
 
 _HEAD_BYTES = 64 * 1024  # where a channel's own elements stand
-_SKIP_HOURS = re.compile(rb"<skipHours\b.{0,4000}?</skipHours>", re.DOTALL | re.IGNORECASE)
+_SKIP_HOURS = re.compile(rb"<skipHours\b.{0,1500}?</skipHours>", re.DOTALL | re.IGNORECASE)
 _HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
-_SKIP_DAYS = re.compile(rb"<skipDays\b.{0,4000}?</skipDays>", re.DOTALL | re.IGNORECASE)
+_SKIP_DAYS = re.compile(rb"<skipDays\b.{0,1500}?</skipDays>", re.DOTALL | re.IGNORECASE)
 _DAY = re.compile(rb"<day>\s*(\w{3})\w*\s*</day>", re.IGNORECASE)
 _WEEK = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}

@@ -81,7 +81,7 @@ def validators_are_not_ahead(desk: Desk) -> bool:
     return True
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     st.dictionaries(st.integers(1, 40), st.sampled_from(["before", "after"]), max_size=6),
     st.lists(st.lists(st.sampled_from(PAGES), unique=True, min_size=1), min_size=2, max_size=4),

@@ -169,10 +169,10 @@ def test_a_sitemap_without_dates_brings_only_what_is_added_later(desk: Desk) -> 
 
 
 def test_a_burst_of_entries_is_handed_over_over_several_ticks(desk: Desk) -> None:
-    entries = [f"{A}/{number}" for number in range(2_950)]
+    entries = [f"{A}/{number}" for number in range(1_450)]
     desk.watch()
     desk.web.serve(FEED_URL, rss(*entries), etag='"1"')
-    left = iter([100.0] * 20 + [1.0] * 10_000)  # the time of the first tick is up half-way
+    left = iter([100.0] * 10 + [1.0] * 10_000)  # the time of the first tick is up half-way
     desk.tick(Deadline(lambda: next(left)))
     assert 0 < len(desk.published) < len(entries)
     assert desk.state().etag == ""
