@@ -11,16 +11,20 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from multiprocessing import Pool
 
 from benchmarks.quality.document import write
 from benchmarks.quality.reading import SETS, Case, cases, sets_present
 from benchmarks.quality.tables import table
-from functions.fetch.page import read_page
+from functions.fetch.completion import complete
+from functions.fetch.page import CleanPage, read_page
 from functions.fetch.page_class import Look, PageClass, classify
 from infra.shell import ROOT, say
-from shared.errors import NotAnArticle, PermanentError
+from shared.captures import RawPage
+from shared.errors import NotAnArticle, PageGone, PermanentError
 from tests.page_classes.stubs import Stub, stubs
 
 DOCUMENT = ROOT / "docs" / "page-classes.md"
@@ -37,23 +41,44 @@ class Taken:
     taken_for: str
     reasons: str
     seconds: float
-    letters: int = 0
+    others: int = 0  # other pages that would be asked for to complete the story
 
 
 def take(name: str, html: str, url: str, final_url: str) -> Taken:
     """One page through reading and classing, as fetch does it."""
     error: NotAnArticle | None = None
+    clean: CleanPage | None = None
     try:
         clean = read_page(html, final_url)
         look = Look(html, url, final_url, clean.article_html, clean.metadata)
     except NotAnArticle as none:
         look, error = Look(html, url, final_url), none
+    others = _others(html, url, final_url, clean or error)
     begun = time.perf_counter()
     found = classify(look)
     seconds = time.perf_counter() - begun
     if error and found.page_class is PageClass.ARTICLE:  # reading has the last word: an index, a stub, or just nothing
-        return Taken(name, error.reason.removesuffix("-page"), str(error), seconds)
-    return Taken(name, found.page_class.value, "; ".join(found.reasons), seconds, look.letters.all)
+        return Taken(name, error.reason.removesuffix("-page"), str(error), seconds, others)
+    return Taken(name, found.page_class.value, "; ".join(found.reasons), seconds, others)
+
+
+def _others(html: str, url: str, final_url: str, told: CleanPage | NotAnArticle | None) -> int:
+    """How many other pages fetch would ask for; here, none of them is there."""
+    asked: list[str] = []
+
+    def read(_page: RawPage, _html: str) -> CleanPage:
+        if isinstance(told, CleanPage):
+            return told
+        raise told or NotAnArticle
+
+    def get(other: str) -> tuple[RawPage, str]:
+        asked.append(other)
+        raise PageGone(other)
+
+    page = RawPage(url, final_url, 200, {}, b"", datetime.now(UTC))
+    with suppress(NotAnArticle):
+        complete(page, html, read, get)
+    return len(asked)
 
 
 def confusion(pairs: Iterable[tuple[str, str]]) -> str:
@@ -122,7 +147,9 @@ def _articles_parts(pages: Sequence[Case]) -> dict[str, str]:
     head = (
         f"Of {len(taken)} real article pages {len(lost)} are refused: {share:.2%}, {verdict} the aim of"
         f" {MOST_REFUSED:.0%}. Telling took {classing[len(classing) // 2] * 1000:.2f} ms a page at the median,"
-        f" {classing[-1] * 1000:.0f} ms at the most."
+        f" {classing[-1] * 1000:.0f} ms at the most.\n\nOther pages would be asked for to complete the story:"
+        f" for {sum(one.others > 0 for one in taken)} of them; for the other"
+        f" {sum(not one.others for one in taken)} nothing is."
     )
     counted = Counter((one.page.split("/")[0], one.taken_for) for one in taken)
     names = sorted({name for _, name in counted}, key=lambda name: (name != PageClass.ARTICLE, name))

@@ -10,6 +10,7 @@ from functions.fetch.page_class.matching import kinds_of_words, words
 from shared.web.challenges import challenger
 
 _CHALLENGE = 2500  # visible letters: challenges have hardly any, pages that their makers guard have more
+_CHALLENGE_MARKUP = 100_000  # characters: their own scripts are the bulk of them
 _CAPTCHA_PAGE = 600
 _DIALOGUE = 800  # letters of article that a page may have besides a dialogue, and still be the dialogue
 _OWN_TEXT = 300  # letters of article: with as many, what stands around it is not the page
@@ -38,7 +39,7 @@ def signs(look: Look) -> Iterator[Sign]:
 def _of_robots(look: Look) -> Iterator[Sign]:
     if not look.is_short or len(look.text) >= _CHALLENGE:
         return
-    if maker := challenger({}, look.markup):
+    if maker := challenger({}, look.markup[:_CHALLENGE_MARKUP]):
         yield Sign(PageClass.BOT_WALL, 0.95, f"a challenge by {maker}")
     if look.claims_article:
         return
