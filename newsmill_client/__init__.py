@@ -6,8 +6,8 @@
 """
 
 from newsmill_client.client import Newsmill
-from newsmill_client.errors import CursorExpired, Refused, Unavailable, Withdrawn
+from newsmill_client.errors import CursorExpired, Refused, Unavailable
 from newsmill_client.keeping import KeptCursor
 from newsmill_client.signing import bearer, sigv4
 
-__all__ = ["CursorExpired", "KeptCursor", "Newsmill", "Refused", "Unavailable", "Withdrawn", "bearer", "sigv4"]
+__all__ = ["CursorExpired", "KeptCursor", "Newsmill", "Refused", "Unavailable", "bearer", "sigv4"]

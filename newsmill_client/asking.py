@@ -10,7 +10,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from newsmill_client.errors import CursorExpired, Refused, Unavailable, Withdrawn
+from newsmill_client.errors import CursorExpired, Refused, Unavailable
 from newsmill_client.signing import Signer, nobody
 
 TRIES = 6  # half a minute in all: longer than a deployment or a failover takes
@@ -62,8 +62,8 @@ def _wait(tries: int, asked: str) -> float:
 
 def _refusal(error: HTTPError) -> Refused:
     problem = _problem(error.read())
-    kinds = {"withdrawn": Withdrawn, "cursor-expired": CursorExpired}
-    return kinds.get(str(problem.get("reason")), Refused)(error.code, problem)
+    kind = CursorExpired if problem.get("reason") == "cursor-expired" else Refused
+    return kind(error.code, problem)
 
 
 def _problem(body: bytes) -> dict[str, Any]:

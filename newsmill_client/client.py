@@ -12,7 +12,7 @@ from shared.diffs.stories import StoryDiff
 from shared.read_models import ChangePage, RevisionList, StoryPage, StorySummary
 from shared.story import Story
 
-NOT_FOUND = 404
+NOT_THERE = frozenset({404, 410})  # never was, or was taken down
 LOOK_SECONDS = 5.0  # between looks at a log that had nothing new
 
 
@@ -25,7 +25,7 @@ class Newsmill:
         self._sleep = sleep
 
     def story(self, reference: str, *, revision: int | None = None) -> Story | None:
-        """A story by its id or any URL it was seen under; None when there is none. Raises Withdrawn."""
+        """A story by its id or any URL it was seen under; None when there is none, or no longer: forget your copy."""
         is_url = "://" in reference
         asked: dict[str, object] = {"url": reference} if is_url else {}
         if revision:
@@ -87,7 +87,7 @@ class Newsmill:
         try:
             return self._get(path, asked)
         except Refused as refused:
-            if refused.status == NOT_FOUND:
+            if refused.status in NOT_THERE:
                 return None
             raise
 

@@ -13,10 +13,6 @@ class Refused(Exception):
         self.problem = problem
 
 
-class Withdrawn(Refused):
-    """The story was taken down: forget your copy."""
-
-
 class CursorExpired(Refused):
     """We are further behind than the change log is kept: list the store anew, then go on from `latest`."""
 

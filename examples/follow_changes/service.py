@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from time import sleep
 
-from newsmill_client import CursorExpired, Newsmill, Withdrawn
+from newsmill_client import CursorExpired, Newsmill
 
 TABLES = """
     CREATE TABLE IF NOT EXISTS story (id TEXT PRIMARY KEY, revision INTEGER, url TEXT, headline TEXT, text TEXT);
@@ -58,11 +58,8 @@ class Mirror:
             self._database.execute("INSERT INTO place VALUES (?)", (cursor,))
 
     def _copy(self, story_id: str) -> None:
-        try:
-            story = self._store.story(story_id)
-        except Withdrawn:
-            story = None
-        if story is None:
+        story = self._store.story(story_id)
+        if story is None:  # taken down
             self._database.execute("DELETE FROM story WHERE id = ?", (story_id,))
             return
         row = (story_id, story.revision, story.canonical_url, story.headline, story.text)
