@@ -432,4 +432,4 @@ def test_interleaving_heeds_the_event_sources_maximum_concurrency(
     interleaving = Interleaving(1)
     stack = stack_with(source={"ScalingConfig": {"MaximumConcurrency": 2}})
     assert [source.concurrency for source in stack.event_sources] == [2]
-    assert len(Pump(stack, interleaving=interleaving)._pollers) == 2
+    assert len(Pump(stack, interleaving=interleaving)._feeders) == 2
