@@ -1,6 +1,6 @@
 """All benchmarks, one after the other: `make bench`. Name some to run only those.
 
-python -m benchmarks [cold_start] [cost] [drop] [duplicates] [extraction] [flood] [formats] [hostile] [page_classes]
+python -m benchmarks [cold_start] [cost] [drop] [duplicates] [extraction] [flood] [formats] [reading_cost] [hostile] [page_classes]
                      [polling]
 """
 
