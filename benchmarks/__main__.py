@@ -1,7 +1,7 @@
 """All benchmarks, one after the other: `make bench`. Name some to run only those.
 
-python -m benchmarks [cold_start] [cost] [drop] [duplicates] [extraction] [flood] [formats] [reading_cost] [hostile] [page_classes]
-                     [polling]
+python -m benchmarks [cold_start] [cost] [drop] [duplicates] [extraction] [flood] [formats] [hostile] [page_classes]
+                     [polling] [reading_cost]
 """
 
 import importlib
@@ -18,6 +18,7 @@ BENCHMARKS = (
     "hostile",
     "page_classes",
     "polling",
+    "reading_cost",
 )
 
 
