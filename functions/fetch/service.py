@@ -92,21 +92,7 @@ class Fetch:
         whole, captures = self._whole(message, page, decoded.text, deadline)
         if message.capture is None:
             self.come_back(message, page)
-        cleaned = PageCleaned(
-            trace_id=message.trace_id,
-            url=message.url,
-            source=message.source,
-            discovered_by=message.discovered_by,
-            hints=message.hints,
-            capture=captures[0],
-            more_captures=captures[1:],
-            response=_response(page, decoded),
-            article_html=whole.article_html,
-            quality=whole.quality,
-            page=whole.metadata,
-            terms=_terms(page),
-        )
-        return Done(Outcome.CLEANED, send=cleaned)
+        return Done(Outcome.CLEANED, send=_cleaned(message, _response(page, decoded), whole, captures))
 
     def _whole(
         self, message: StoryPublished, page: RawPage, html: str, deadline: float
@@ -175,6 +161,23 @@ class Fetch:
         page = self.web.get(url, self.site.require, conditions)
         terms = self.site.terms(page.final_url)
         return replace(page, site_terms="" if terms == NO_TERMS else terms.model_dump_json(exclude_defaults=True))
+
+
+def _cleaned(message: StoryPublished, response: Response, whole: Whole, captures: tuple[Capture, ...]) -> PageCleaned:
+    return PageCleaned(
+        trace_id=message.trace_id,
+        url=message.url,
+        source=message.source,
+        discovered_by=message.discovered_by,
+        hints=message.hints,
+        capture=captures[0],
+        more_captures=captures[1:],
+        response=response,
+        article_html=whole.article_html,
+        quality=whole.quality,
+        page=whole.metadata,
+        terms=_terms(whole.pages[0]),
+    )
 
 
 def _terms(page: RawPage) -> SiteTerms:

@@ -57,30 +57,34 @@ def _late_name(lab: Lab) -> RawPage:
 
 
 def _chains() -> list[Case]:
-    def circle(lab: Lab) -> RawPage:
-        lab.origin.at("/a", redirect("/b"))
-        lab.origin.at("/b", redirect("/a"))
-        return lab.web().get(lab.origin.url("/a"))
-
-    def chain(lab: Lab) -> RawPage:
-        for hop in range(9):
-            lab.origin.at(f"/hop{hop}", redirect(f"/hop{hop + 1}"))
-        return lab.web().get(lab.origin.url("/hop0"))
-
-    def ever_new(lab: Lab) -> RawPage:
-        for hop in range(9):
-            lab.origin.at(f"/?visit={hop}", redirect(f"/?visit={hop + 1}", "307 Temporary"))
-        return lab.web().get(lab.origin.url("/?visit=0"))
-
-    def heavy(lab: Lab) -> RawPage:
-        for hop in range(9):
-            body = response(b"x" * 90_000, f"Location: /heavy{hop + 1}", status="301 Moved")
-            lab.origin.at(f"/heavy{hop}", body)
-        return lab.web().get(lab.origin.url("/heavy0"))
-
     return [
-        Case("redirects", "in a circle of two", circle, TooManyRedirects, "circle"),
-        Case("redirects", "a chain of nine", chain, TooManyRedirects, "more than 5"),
-        Case("redirects", "ever new addresses", ever_new, TooManyRedirects, "more than 5"),
-        Case("redirects", "with a heavy body each", heavy, TooManyRedirects, "more than 5"),
+        Case("redirects", "in a circle of two", _circle, TooManyRedirects, "circle"),
+        Case("redirects", "a chain of nine", _chain, TooManyRedirects, "more than 5"),
+        Case("redirects", "ever new addresses", _ever_new, TooManyRedirects, "more than 5"),
+        Case("redirects", "with a heavy body each", _heavy, TooManyRedirects, "more than 5"),
     ]
+
+
+def _circle(lab: Lab) -> RawPage:
+    lab.origin.at("/a", redirect("/b"))
+    lab.origin.at("/b", redirect("/a"))
+    return lab.web().get(lab.origin.url("/a"))
+
+
+def _chain(lab: Lab) -> RawPage:
+    for hop in range(9):
+        lab.origin.at(f"/hop{hop}", redirect(f"/hop{hop + 1}"))
+    return lab.web().get(lab.origin.url("/hop0"))
+
+
+def _ever_new(lab: Lab) -> RawPage:
+    for hop in range(9):
+        lab.origin.at(f"/?visit={hop}", redirect(f"/?visit={hop + 1}", "307 Temporary"))
+    return lab.web().get(lab.origin.url("/?visit=0"))
+
+
+def _heavy(lab: Lab) -> RawPage:
+    for hop in range(9):
+        body = response(b"x" * 90_000, f"Location: /heavy{hop + 1}", status="301 Moved")
+        lab.origin.at(f"/heavy{hop}", body)
+    return lab.web().get(lab.origin.url("/heavy0"))

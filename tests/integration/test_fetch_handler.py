@@ -98,6 +98,45 @@ def test_a_batch_s_pages_each_settle_in_their_own_fate(aws, origin) -> None:
     assert stored.body == STORY
 
 
+def test_a_wall_is_postponed_by_name_and_nothing_of_it_is_kept(aws, origin) -> None:
+    url = origin.at("/story", response(b"", "cf-mitigated: challenge", status="403 Forbidden"))
+    shown = origin.at("/shown", response(b"<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"))
+
+    assert handle(story_published(url=url), story_published(url=shown)) == []
+
+    assert (fate(url), fate(shown)) == (("postponed", ""), ("postponed", ""))
+    ledger = DynamoLedger(boto3.client("dynamodb"), "control", S3Objects(boto3.client("s3"), "bucket"))
+    assert "bot-wall: a challenge by Cloudflare" in ledger.journey(shown)[0].detail
+    assert boto3.client("s3").list_objects_v2(Bucket="bucket", Prefix="captures/")["KeyCount"] == 0
+
+
+def test_a_story_on_two_pages_is_fetched_in_its_turn_and_captured_whole(aws, origin) -> None:
+    second = STORY.replace(b"froze overnight", b"thawed again").replace(b"forty years", b"one year").replace(
+        b"walked", b"rowed"
+    )  # fmt: skip
+    url = origin.at("/harbour", response(STORY.replace(b"</main>", b"<a href='/harbour/2'>2</a></main>")))
+    origin.at("/harbour/2", response(second))
+
+    assert handle(story_published(url=url)) == []
+
+    [page] = sent(aws["outbox"])
+    assert page.article_html.index("walked") < page.article_html.index("rowed")
+    captures = CaptureStore(S3Objects(boto3.client("s3"), "bucket"))
+    assert [captures.read(each).url for each in (page.capture, *page.more_captures)] == [url, f"{url}/2"]
+
+
+def test_what_the_site_s_files_say_of_use_is_told(aws, origin) -> None:
+    origin.at("/robots.txt", response(b"User-agent: GPTBot\nDisallow: /", content_type="text/plain"))
+    rules = b'[{"location": "/", "tdm-reservation": 1}]'
+    origin.at("/.well-known/tdmrep.json", response(rules, content_type="application/json"))
+    url = origin.at("/story", response(STORY))
+
+    handle(story_published(url=url))
+
+    [page] = sent(aws["outbox"])
+    assert (page.terms.ai_agents_barred, page.terms.tdm_reservation) == (("gptbot",), True)
+
+
 def test_robots_are_asked_once_for_a_batch_and_the_origin_once_for_a_page(aws, origin) -> None:
     urls = [origin.at(f"/{number}", response(STORY)) for number in range(10)]
 
