@@ -70,7 +70,7 @@ class Fates:
             return None
         if "claim_check" in told:
             return self._claimed(told["claim_check"])
-        return str(told["url"])
+        return str(told.get("url", ""))  # S3 tries a queue with a notice that has none
 
     def _claimed(self, key: str) -> str:
         if key not in self._claims:
