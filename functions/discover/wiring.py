@@ -75,7 +75,7 @@ class Wiring:
         objects = S3Objects(clients.s3(), settings.bucket)
         fetch_queue = SqsOutbox(sqs, settings.outbox_url, objects)
         hosts = DynamoHosts(dynamodb, table)
-        turns = Turns(hosts, Slots(hosts, settings.host_spacing))
+        turns = Turns(hosts, Slots(hosts, settings.host_spacing), time.time)
         policy = LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET
         plain = Web(user_agent(settings.contact), policy=policy)
         web = PoliteWeb(plain, turns)

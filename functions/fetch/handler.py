@@ -1,6 +1,7 @@
 """Lambda entry point of the fetch stage: wiring only."""
 
 import logging
+import time
 from functools import cache
 from typing import Any, Protocol
 
@@ -10,9 +11,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field
 
 from functions.fetch.capture_store import CaptureStore
+from functions.fetch.completion import CleanPage
 from functions.fetch.gauge import QualityGauge
 from functions.fetch.rights import DEFAULT_POLICY, RightsPolicy
-from functions.fetch.service import CleanPage, Fetch
+from functions.fetch.service import Fetch
 from functions.fetch.site_terms import SiteFiles, TdmFiles
 from functions.fetch.visits import Visits, schedule
 from shared.aws.clients import Clients
@@ -66,7 +68,7 @@ def app() -> Stage[StoryPublished]:
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
     objects, table = S3Objects(clients.s3(), settings.bucket), settings.control_table
     hosts, packs = DynamoHosts(dynamodb, table), DynamoPacks(dynamodb, table)
-    turns = Turns(hosts, Slots(hosts, settings.host_spacing))
+    turns = Turns(hosts, Slots(hosts, settings.host_spacing), time.time)
     policy = LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET
     web = PoliteWeb(Web(user_agent(settings.contact), policy=policy), turns)
     captures, patience = CaptureStore(objects), Patience(packs)

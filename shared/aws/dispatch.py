@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from shared.aws.hosts import DynamoHosts
@@ -20,4 +21,4 @@ def slotted_dispatch(
 ) -> SlottedDispatch:
     """Stories go to `fetch_queue` (an SqsOutbox) each at its host's next slot, `spacing` seconds apart."""
     slots = Slots(DynamoHosts(dynamodb, control_table), spacing)
-    return SlottedDispatch(slots, fetch_queue, DynamoPacks(dynamodb, control_table))
+    return SlottedDispatch(slots, fetch_queue, DynamoPacks(dynamodb, control_table), time.time)

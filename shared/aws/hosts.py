@@ -11,7 +11,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import from_item, to_item
-from shared.politeness.host import Host, Move, Moved
+from shared.politeness.host import Host, Move, Moved, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 REMEMBERED_SECONDS = 7 * 86400  # a host that nobody asked for a week starts anew
-MILLISECONDS = 3  # digits of a time
 _SORT_KEY = "turn"
 _FIELDS = frozenset(field.name for field in fields(Host)) - {"name"}
 _LINES = frozenset({"next_slot", "next_turn"})
@@ -79,7 +78,7 @@ class DynamoHosts:
 
 
 def _rounded(value: float) -> float:
-    return value if isinstance(value, int) else round(value, MILLISECONDS)
+    return value if isinstance(value, int) else moment(value)
 
 
 def _host(name: str, item: Mapping[str, Any] | None) -> Host:

@@ -16,6 +16,8 @@ LONGEST_CRAWL_DELAY = 30.0  # seconds; a larger one is honoured as this much: 2,
 LONGEST_SPACING = 60.0  # seconds, however often a host has told us to slow down
 SLOWDOWN_HALVES_SECONDS = 600.0  # without further complaints
 
+MILLISECONDS = 3  # digits of a time
+
 Line = Literal["next_slot", "next_turn"]
 
 
@@ -63,6 +65,11 @@ class Host:
 def _is_this_machine(name: str) -> bool:
     """The demo site and tests: nobody whom we could annoy. Elsewhere such hosts are never asked at all."""
     return name in {"localhost", "::1"} or name.startswith("127.")
+
+
+def moment(time: float) -> float:
+    """A time as it is kept: to the millisecond. Unrounded, it would be later than itself once it was stored."""
+    return round(time, MILLISECONDS)
 
 
 @dataclass(frozen=True, slots=True)

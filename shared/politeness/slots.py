@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from shared.messages import StoryPublished
-from shared.politeness.host import SPACING_SECONDS, Host, Move, Moved, host_name
+from shared.politeness.host import SPACING_SECONDS, Host, Move, Moved, host_name, moment
 from shared.politeness.packs import Pack, Wait, Waiting, packed
 
 LONGEST_DELAY_SECONDS = 900  # SQS: DelaySeconds
@@ -69,7 +69,9 @@ class Slots:
         for _ in range(TRIES):
             host = self.known(name)
             spacing = host.spacing(now, self.spacing)
-            moved = self.hosts.move(host, Move("next_slot", max(now, host.shut_until), by=spacing * count))
+            moved = self.hosts.move(
+                host, Move("next_slot", moment(max(now, host.shut_until)), by=moment(spacing * count))
+            )
             self.see(moved.host)
             if moved.done:
                 return moved.host.next_slot - spacing * count, spacing

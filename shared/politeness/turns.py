@@ -20,7 +20,7 @@ from shared.errors import (
     UntrustedOrigin,
 )
 from shared.politeness import circuit
-from shared.politeness.host import LONGEST_CRAWL_DELAY, Host, Move, Moved, host_name
+from shared.politeness.host import LONGEST_CRAWL_DELAY, Host, Move, Moved, host_name, moment
 from shared.politeness.slots import TRIES, Contended, Slots
 
 START_SECONDS = 0.05  # a turn begins when the table has surely answered, so that requests leave at their turns
@@ -65,7 +65,7 @@ class Turns:
         wanted = min(crawl_delay, LONGEST_CRAWL_DELAY) if crawl_delay > 0 else 0.0
         before = self.slots.known(name).spacing(self.now(), self.slots.spacing)
         if self._change(name, lambda host, _: replace(host, crawl_delay=wanted)) and wanted > before:
-            more = Move("next_turn", self.now(), by=wanted - before)
+            more = Move("next_turn", moment(self.now()), by=moment(wanted - before))
             self._saw(self.hosts.move(self.slots.known(name), more))
 
     def answered(self, url: str) -> None:
@@ -87,7 +87,8 @@ class Turns:
         """When our turn is; None when the host is not as we thought."""
         host = self.slots.known(name)
         spacing = host.spacing(now, self.slots.spacing)
-        earliest = (now if host.openings else max(now, host.shut_until)) + (START_SECONDS if spacing else 0)
+        opens = now if host.openings else max(now, host.shut_until)
+        earliest = moment(opens + (START_SECONDS if spacing else 0))
         if host.next_turn > now + patience:  # lines only move on: this is true even if others know better
             raise NotOurTurn(f"{name} has others before us", retry_after=self._slot(host, now))
         if self._saw(self.hosts.move(host, Move("next_turn", earliest, spacing, latest=now + patience))):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.aws.hosts import DynamoHosts
-from shared.politeness.host import Host, Move
+from shared.politeness.host import Host, Move, moment
 from tests.polite_fakes import MemoryHosts
 
 NAME = "ledger.example"
@@ -59,6 +59,12 @@ def test_a_line_that_stands_too_late_is_not_moved(hosts) -> None:
     known = hosts.move(Host(NAME), slots(10)).host
     moved = hosts.move(known, replace(slots(1), latest=NOW + 9))
     assert (moved.done, moved.host.next_slot) == (False, NOW + 10)
+
+
+def test_a_moment_is_not_later_than_itself_once_it_was_stored(hosts) -> None:
+    now = moment(NOW + 0.000123456)
+    first = hosts.move(Host(NAME), Move("next_turn", now, by=0))
+    assert hosts.move(first.host, Move("next_turn", now, by=0)).done
 
 
 def test_the_two_lines_are_independent(hosts) -> None:

@@ -104,6 +104,14 @@ def test_on_this_machine_nobody_waits(world) -> None:
     assert world.time == NOW
 
 
+def test_time_that_stands_still_keeps_nobody_from_a_turn() -> None:
+    world = World(time=NOW + 0.000456)
+    turns = world.function()
+    for _ in range(3):
+        world.ask(turns, "http://127.0.0.1/")
+    assert world.hosts.updates == 3
+
+
 def test_a_crawl_delay_holds_for_all_from_the_moment_it_is_heard(world) -> None:
     reader, other = world.function(), world.function()
     world.ask(other)
