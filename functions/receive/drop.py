@@ -18,11 +18,10 @@ from functions.receive.dropped import DroppedFile, FilesDropped
 from functions.receive.given import NotAStory, web_url
 from functions.receive.progress import Progress
 from functions.receive.ranged import RangedFile
-from shared.aws.s3 import ObjectMissing
 from shared.captures import RawPage
 from shared.declared_url import declared_url
 from shared.dispatch import Dispatch
-from shared.errors import CaptureLost, MalformedMessage, OutOfTime, PageTooLarge, PermanentError
+from shared.errors import MalformedMessage, OutOfTime, PageTooLarge, PermanentError
 from shared.messages import Capture, Discovery, StoryPublished
 from shared.outcomes import Done, Outcome
 
@@ -42,7 +41,7 @@ class PageFile:
 
 
 class Files(Protocol):
-    """What was dropped."""
+    """What was dropped. All raise CaptureLost when it is not there any more."""
 
     def get(self, key: str, *, offset: int = 0, length: int | None = None) -> bytes: ...
     def page(self, key: str) -> PageFile: ...
@@ -88,10 +87,7 @@ class TakeDrop:
             lambda at, size: self.files.get(file.key, offset=at, length=size), progress.offset, file.size
         )
         source = Source(file.key, cast("BinaryIO", stream), progress.offset, file.name, self.now)
-        try:
-            return self._hand_over_all(file, reader(source), progress)
-        except ObjectMissing as error:
-            raise CaptureLost(f"{file.key} is not there any more, or not as it was: {error}") from error
+        return self._hand_over_all(file, reader(source), progress)
 
     def _hand_over_all(self, file: DroppedFile, stream: Iterator[Found], progress: Progress) -> Progress:
         """Batch by batch; OutOfTime when the rest must wait for the next invocation."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from functions.receive.drop import PageFile
-from shared.aws.s3 import REWRITTEN, S3Objects
+from shared.aws.s3 import REWRITTEN, ObjectMissing, S3Objects
 from shared.errors import CaptureLost
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ class DropStore(S3Objects):
         super().__init__(client, bucket)
         self._s3 = client
         self._name = bucket
+
+    def get(self, key: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        try:
+            return super().get(key, offset=offset, length=length)
+        except ObjectMissing as error:
+            raise CaptureLost(f"{key} is not there any more, or not as it was") from error
 
     def is_ours(self, key: str) -> bool:
         """Whether it was written by a takedown, and not dropped."""

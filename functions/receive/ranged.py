@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import RawIOBase
 from typing import TYPE_CHECKING
 
-from shared.aws.s3 import ObjectMissing
+from shared.errors import CaptureLost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,6 @@ class RangedFile(RawIOBase):
     def _next(self) -> bytes:
         part = self._read(self._position, min(PART_BYTES, self._size - self._position))
         if not part:
-            raise ObjectMissing(f"the object ends at {self._position}, before its {self._size} bytes")
+            raise CaptureLost(f"the object ends at {self._position}, before its {self._size} bytes")
         self._position += len(part)
         return part

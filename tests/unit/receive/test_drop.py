@@ -32,6 +32,11 @@ class Files(MemoryObjects):
     urls: dict[str, str] = field(default_factory=dict)  # metadata of pages, by key
     rewritten: set[str] = field(default_factory=set)
 
+    def get(self, key: str, *, offset: int = 0, length: int | None = None) -> bytes:
+        if key not in self.objects:
+            raise CaptureLost(key)
+        return super().get(key, offset=offset, length=length)
+
     def is_ours(self, key: str) -> bool:
         return key in self.rewritten
 
