@@ -9,13 +9,12 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from functions.fetch.charset import Decoded, decode_page
-from functions.fetch.completion import Get, Whole, complete
+from functions.fetch.completion import CleanPage, Get, Whole, complete
 from functions.fetch.page_class import Look, require_story
 from functions.fetch.rights import NO_TERMS, USUAL_POLICY, RightsPolicy
 from shared.captures import RawPage
 from shared.errors import CaptureLost, NotAnArticle, OriginUnavailable, PermanentError, Wall
 from shared.messages import Capture, PageCleaned, Response, SiteTerms, StoryPublished, Visit
-from shared.metadata import PageMetadata
 from shared.outcomes import Done, Outcome
 from shared.web.answers import require_page
 from shared.web.http import NOT_MODIFIED, Permit
@@ -30,17 +29,6 @@ HEADERS_PASSED_ON = frozenset(
 # From the story's beginning until the last of its further pages is asked for: that one has its own 30 s yet, and the
 # invocation a hundred in all.
 COMPLETION_SECONDS = 40.0
-
-
-class CleanPage(Protocol):
-    """What reading a page gives."""
-
-    @property
-    def article_html(self) -> str: ...
-    @property
-    def quality(self) -> float: ...
-    @property
-    def metadata(self) -> PageMetadata: ...
 
 
 class Pages(Protocol):

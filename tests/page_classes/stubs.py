@@ -2,7 +2,8 @@
 
     <!-- https://ledger.example/world/harbour → https://ledger.example/ -->
 
-The second address is where redirects led; without it the first one answered.
+The second address is where redirects led; without it the first one answered. `<!-- story 1-4 -->` stands for these
+paragraphs of story.html.
 """
 
 import re
@@ -13,6 +14,8 @@ from pathlib import Path
 from functions.fetch.page_class import PageClass
 
 FOLDER = Path(__file__).parent
+_STORY = (FOLDER / "story.html").read_text(encoding="utf-8").splitlines()
+_PARAGRAPHS = re.compile(r"<!-- story (\d)-(\d) -->")
 _ADDRESSES = re.compile(r"<!-- (\S+)(?: → (\S+))? -->\n")
 
 
@@ -33,4 +36,9 @@ def stubs() -> Iterator[Stub]:
             raise ValueError(f"{file} does not say where it was found")
         url, final_url = addresses.groups()
         kind = PageClass(file.parent.name)
-        yield Stub(f"{kind}/{file.stem}", kind, text[addresses.end() :], url, final_url or url)
+        html = _PARAGRAPHS.sub(_paragraphs, text[addresses.end() :])
+        yield Stub(f"{kind}/{file.stem}", kind, html, url, final_url or url)
+
+
+def _paragraphs(marker: re.Match[str]) -> str:
+    return "\n".join(_STORY[int(marker[1]) - 1 : int(marker[2])])

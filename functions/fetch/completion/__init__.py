@@ -5,6 +5,6 @@ complete(page, html, read, get)     the whole story, and the pages it was read f
 Nothing is asked for when the page holds its story and declares no other page of it.
 """
 
-from functions.fetch.completion.complete import Get, Read, Whole, complete
+from functions.fetch.completion.complete import CleanPage, Get, Read, Whole, complete
 
-__all__ = ["Get", "Read", "Whole", "complete"]
+__all__ = ["CleanPage", "Get", "Read", "Whole", "complete"]

@@ -20,6 +20,8 @@ _TAG = re.compile(r"<[^>]*>|\s+")
 
 
 class CleanPage(Protocol):
+    """What reading a page gives."""
+
     @property
     def article_html(self) -> str: ...
     @property
