@@ -8,7 +8,7 @@ import click
 
 from cli.errors import BadInput, Failure, NotFound
 from cli.options import as_json, stack_name
-from cli.stacks import STAGES, chosen
+from cli.stacks import STAGES, WAYS_IN, chosen
 from cli.terminal import counted, print_json, remarks, results
 from cli.verb import Verb
 
@@ -23,9 +23,10 @@ REPLAY_EXAMPLES = """
     ./newsmill list --source news.example --limit 1000 --json | jq -r .story_id | xargs ./newsmill replay
 """
 REDRIVE_EXAMPLES = """
-    ./newsmill redrive                     all three dead-letter queues
+    ./newsmill redrive                     all dead-letter queues
     ./newsmill redrive fetch --stack newsmill-prod
 """
+QUEUES = (*WAYS_IN, *STAGES)
 
 
 @click.command(cls=Verb, examples=REPLAY_EXAMPLES)
@@ -51,13 +52,13 @@ def replay(references: tuple[str, ...], stack_name: str, *, as_json: bool) -> No
 
 
 @click.command(cls=Verb, examples=REDRIVE_EXAMPLES)
-@click.argument("stages", nargs=-1, type=click.Choice(STAGES), metavar="[fetch|normalize|store] ...")
+@click.argument("stages", nargs=-1, type=click.Choice(QUEUES), metavar=f"[{'|'.join(QUEUES)}] ...")
 @stack_name
 @as_json
 def redrive(stages: tuple[str, ...], stack_name: str, *, as_json: bool) -> None:
     """Send dead letters back to their queues, once what killed them is mended."""
     stack = chosen(stack_name)
-    for stage in stages or STAGES:
+    for stage in stages or QUEUES:
         moved = _redrive(stack, stack.queues(stage))
         if as_json:
             print_json({"stage": stage, "messages": moved})
@@ -69,14 +70,18 @@ def _again(stack: Stack, reference: str) -> tuple[str, Message]:
     """The stage to go through again, and the message for it."""
     from shared.messages import Capture, Discovery, StoryPublished
 
+    more: tuple[Capture, ...] = ()
     if reference.startswith("captures/"):
         capture = _capture(reference)
         url = _url_of_capture(stack, capture)
     elif story := stack.reader.get(reference):
         url, capture = story.requested_url, Capture.parse(story.capture)
+        more = tuple(map(Capture.parse, story.more_captures))
     else:
         return _rejected(stack, reference)
-    return "fetch", StoryPublished(trace_id=_new_trace(), url=url, discovered_by=Discovery.REPLAY, capture=capture)
+    return "fetch", StoryPublished(
+        trace_id=_new_trace(), url=url, discovered_by=Discovery.REPLAY, capture=capture, more_captures=more
+    )
 
 
 def _capture(name: str) -> Capture:
@@ -118,7 +123,7 @@ def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
         "store": StoryNormalized,
     }
     for outcome in reversed(stack.ledger.journey(url)):
-        if outcome.outcome is Outcome.REJECTED and outcome.body:
+        if outcome.outcome is Outcome.REJECTED and outcome.body and outcome.stage in contracts:
             inbox = SqsInbox(stack.client("sqs"), "", stack.objects)
             try:
                 message = contracts[outcome.stage].model_validate_json(inbox.read(outcome.body))
