@@ -23,8 +23,8 @@ _BY_WORDS = frozenset(
     "by von vom par por di door af av van przez texte text tekst testo texto autor autorin autoren "
     "autores auteur autore author authors penulis oleh yazan haber skrevet kirjoittaja teksti автор "
     "авторы текст írta szerző piše napsal συντάκτης του της escrito publicado posté écrit publié "
-    "geschrieben verfasst scritto skriven written posted published reported words story review بقلم كتب "
-    "تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 글".split()
+    "geschrieben verfasst scritto skriven written posted published reported added submitted words story review "
+    "بقلم كتب تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 글".split()
 )
 _BY_IN_SCRIPTS_WITHOUT_SPACES = re.compile(
     r"^\W*(?:文|撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s作者\s*[:：]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
@@ -49,11 +49,11 @@ _TEXT_TAGS = frozenset(
 def opens_a_byline(text: str) -> bool:
     """Whether a line begins as bylines do, in the languages we know."""
     opening = text[:60]
-    if _BY_BEHIND_A_DATE.match(opening):
-        return True
     first = _FIRST_WORD.match(opening)
     if first is None or first.group(1).lower() not in _BY_WORDS:
-        return bool(_BY_IN_SCRIPTS_WITHOUT_SPACES.search(opening))
+        return not opening.isascii() and bool(_BY_IN_SCRIPTS_WITHOUT_SPACES.search(opening))
+    if _BY_BEHIND_A_DATE.match(opening):
+        return True
     rest = opening[first.end() :].lstrip(" :.\xa0")
     return not rest[:1].islower() or opens_a_byline(rest)
 

@@ -46,8 +46,11 @@ def base_of(bases: Iterable[Element], url: str) -> str:
 
 def resolved(base: str, href: str) -> str:
     """The address made absolute; empty when it cannot be."""
+    href = href.strip()
+    if href.startswith(("https://", "http://")):
+        return href[:_MAX_URL]
     try:
-        return urljoin(base, href.strip())[:_MAX_URL]
+        return urljoin(base, href)[:_MAX_URL]
     except ValueError:
         return ""
 

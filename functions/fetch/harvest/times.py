@@ -20,6 +20,7 @@ _LINK_LEVELS, _WORDS_BESIDE = 4, 10  # elements up to a link; letters in it that
 _LINE_CHARS = 90  # of a line with a date; more is a sentence
 _ABOVE = 25  # elements a date may stand above the headline; what is higher is the site's clock
 _NEAR = 60  # elements between headline or article and a date that nothing marks
+_DIGIT = re.compile(r"\d")
 DATE_SHAPED = re.compile(
     r"\d\D{1,20}(?:19|20|25)\d\d(?!\d)|(?:19|20)\d\d\D{1,20}\d|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)|\d\s?[年월月]|20\d{6}(?!\d)"
 )
@@ -63,10 +64,12 @@ class Times:
             self._add(element, "class", position, stamp)
 
     def _look_at_text(self, element: Element, text: str | None, position: int) -> None:
-        if text and len(text) < _MAX_CHARS and element.tag not in _HEADINGS and DATE_SHAPED.search(text):
+        if text and element.tag not in _HEADINGS and _may_be_a_date(text):
             self._add(element, "text", position, "")
-        tail = element.tail
-        if tail and element.tag in _INLINE and len(tail) < _MAX_CHARS and DATE_SHAPED.search(tail):
+
+    def look_behind(self, element: Element, tail: str, position: int) -> None:
+        """A date in the words after an inline element belongs to the line around it."""
+        if element.tag in _INLINE and element not in self._taken and _may_be_a_date(tail):
             around = element.getparent()
             if around is not None and around not in self._taken:
                 self._add(around, "text", position, "")
@@ -91,6 +94,10 @@ class Times:
         # Several dates elsewhere are those of several stories; a single one may well be this story's.
         unsure = on_top or ([c.time for c in others] if len({c.time.text for c in others}) == 1 else [])
         return (*sure[:_MAX_TIMES], *(time.model_copy(update={"source": "page"}) for time in unsure[:_MAX_UNSURE]))
+
+
+def _may_be_a_date(text: str) -> bool:
+    return len(text) < _MAX_CHARS and bool(_DIGIT.search(text)) and bool(DATE_SHAPED.search(text))
 
 
 class _Candidate(NamedTuple):

@@ -18,7 +18,9 @@ from functions.fetch.harvest.times import Times
 from shared.metadata import PageMetadata, VisiblePage
 
 _MAX_ELEMENTS = 20_000  # of the walk; more is no article page
-_ABOVE, _INTO, _BELOW = 60, 40, 150  # elements: above the headline, into the text, below its end
+_ABOVE, _INTO, _BELOW = 60, 40, 80  # elements: above the headline, into the text, below its end
+_SAYS_NOTHING = frozenset("path g use rect circle line polygon defs source wbr hr input option".split())
+_TELLING = frozenset("a time abbr relative-time time-ago".split())  # without any words or names of their own
 _MAX_LABELS = 20  # tags, breadcrumbs
 _SENTENCE_CHARS = range(40, 800)  # what a standfirst has
 
@@ -27,6 +29,7 @@ _SENTENCE_CHARS = range(40, 800)  # what a standfirst has
 class _Labels:
     """Short texts beside the article, gathered on the walk."""
 
+    holders: frozenset[Element]
     kicker: str = ""
     standfirst: str = ""
     breadcrumbs: list[str] = field(default_factory=list)
@@ -35,17 +38,17 @@ class _Labels:
     def look_for_breadcrumbs(self, elements: Sequence[Element]) -> None:
         self.breadcrumbs = next((_link_texts(element) for element in elements if holds_breadcrumbs(element)), [])
 
-    def look_at(self, element: Element, hint: int, holders: frozenset[Element]) -> None:
+    def look_at(self, element: Element, hint: int) -> None:
         if hint & CRUMBS and not self.breadcrumbs:
             self.breadcrumbs = _link_texts(element)
-        elif hint & TAGS and len(self.tags) < _MAX_LABELS and not stands_apart(element, holders):
+        elif hint & TAGS and len(self.tags) < _MAX_LABELS and not stands_apart(element, self.holders):
             self.tags.extend(text for text in _link_texts(element) if text not in self.tags)
         elif element.tag == "a" and _is_tag(element) and len(self.tags) < _MAX_LABELS:
             text = _short(element, 80)
             self.tags.extend([text] if text and text not in self.tags else [])
-        elif hint & KICKER and not self.kicker and not stands_apart(element, holders):
+        elif hint & KICKER and not self.kicker and not stands_apart(element, self.holders):
             self.kicker = _short(element, 80)
-        elif hint & STANDFIRST and not self.standfirst and not stands_apart(element, holders):
+        elif hint & STANDFIRST and not self.standfirst and not stands_apart(element, self.holders):
             self.standfirst = _sentence(element)
 
 
@@ -56,20 +59,12 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
     elements = list(islice(next(root.iter("body"), root).iter(etree.Element), _MAX_ELEMENTS))
     landmarks = sorted({elements.index(mark) for mark in marks if mark in elements})
     holders = frozenset(around for mark in marks[:2] for around in mark.iterancestors())
-    labels, bylines, times = _Labels(), Bylines(holders), Times(holders)
+    labels, bylines, times = _Labels(holders), Bylines(holders), Times(holders)
     looked_at = _near(landmarks, len(elements))
     start = looked_at[0].start
     labels.look_for_breadcrumbs(elements[max(0, start - _ABOVE) : start])
     for position in chain(*looked_at):
-        element = elements[position]
-        hint = hints_of(element)
-        text = element.text
-        if text and (text.isspace() or element.tag in UNSEEN):
-            text = None
-        bylines.look_at(element, hint, text, position)
-        times.look_at(element, hint, text, position)
-        if hint or element.tag == "a":
-            labels.look_at(element, hint, holders)
+        _look_at(elements[position], position, labels, bylines, times)
     return VisiblePage(
         headings=heads.texts,
         kicker=kicker_of(heads) or labels.kicker,
@@ -79,6 +74,23 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
         breadcrumbs=tuple(labels.breadcrumbs[:_MAX_LABELS]),
         tags=tuple(labels.tags[:_MAX_LABELS]),
     )
+
+
+def _look_at(element: Element, position: int, labels: _Labels, bylines: Bylines, times: Times) -> None:
+    if element.tag in _SAYS_NOTHING:
+        return
+    hint = hints_of(element)
+    text = element.text
+    if text and (text.isspace() or element.tag in UNSEEN):
+        text = None
+    if hint or text or element.tag in _TELLING or element.get("itemprop"):
+        bylines.look_at(element, hint, text, position)
+        times.look_at(element, hint, text, position)
+        if hint or element.tag == "a":
+            labels.look_at(element, hint)
+    tail = element.tail
+    if tail and not tail.isspace():
+        times.look_behind(element, tail, position)
 
 
 def _near(landmarks: Sequence[int], end: int) -> list[range]:

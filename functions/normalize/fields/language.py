@@ -19,7 +19,7 @@ _HOME_REGIONS = {
 # Countries taken for languages; and what is no language at all.
 _MISTAKEN = {"jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "dk": "da", "cz": "cs", "ua": "uk", "at": "de", "us": "en"}
 _NO_LANGUAGES = frozenset("utf iso und zxx mul www xx".split())
-_SAMPLE_CHARS = 3000
+_SAMPLE_CHARS = 2000
 _ENOUGH_WORDS = 40
 _CLEAR_LEAD = 2.0  # times as many common words as the declared language
 _SCRIPT_CHARS = 600
