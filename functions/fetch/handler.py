@@ -75,6 +75,7 @@ def app() -> Stage[StoryPublished]:
     visits = Visits(packs, schedule(settings.revisits))
     fetch = Fetch(
         web=web,
+        further=web.more_patiently(),
         site=SiteFiles(
             Robots(web, DynamoRobotsCache(dynamodb, table), turns.heard),
             TdmFiles(web, DynamoRobotsCache(dynamodb, table, "tdmrep")),

@@ -57,6 +57,7 @@ class Fetch:
     captures: Captures
     read: Callable[[str, str], CleanPage]
     come_back: Callable[[StoryPublished, RawPage], None] = lambda _story, _page: None  # plans the next visit
+    further: Pages | None = None  # the web for a story's other pages, if it is to be asked in another way
     require_wanted: Callable[[str], None] = lambda _url: None  # raises for the URL of a story that was taken down
     rights: RightsPolicy = USUAL_POLICY
     # Pages are waited for side by side and read one by one: reading is computing, which threads do not make
@@ -107,7 +108,7 @@ class Fetch:
         def ask(url: str) -> tuple[RawPage, str]:
             if self.clock() > deadline:
                 raise OriginUnavailable("no time left for the story's other pages")
-            page = self._asked(url, {})
+            page = self._asked(self.further or self.web, url, {})
             html = decode_page(page.body, page.headers.get("content-type", "")).text
             self.rights.require_keepable(html, page.headers, _terms(page))
             return page, html
@@ -140,13 +141,13 @@ class Fetch:
     def _page(self, message: StoryPublished) -> RawPage:
         """From the capture, when there is one: then neither the origin nor its files are asked."""
         if not message.capture:
-            return self._asked(message.url, _conditions(message.visit))
+            return self._asked(self.web, message.url, _conditions(message.visit))
         page = self.captures.read(message.capture)
         require_page(page)
         return page
 
-    def _asked(self, url: str, conditions: Mapping[str, str]) -> RawPage:
-        page = self.web.get(url, self.site.require, conditions)
+    def _asked(self, web: Pages, url: str, conditions: Mapping[str, str]) -> RawPage:
+        page = web.get(url, self.site.require, conditions)
         terms = self.site.terms(page.final_url)
         return replace(page, site_terms="" if terms == NO_TERMS else terms.model_dump_json(exclude_defaults=True))
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from shared.captures import RawPage
@@ -36,6 +36,11 @@ class PoliteWeb:
     web: Web
     turns: Turns
     clock: Callable[[], float] = time.monotonic
+    patience: float = PATIENCE_SECONDS  # for the first hop's turn
+
+    def more_patiently(self) -> "PoliteWeb":
+        """For what completes a page that is here already: going back would have it fetched again."""
+        return replace(self, patience=UNDER_WAY_SECONDS)
 
     def get(self, url: str, permit: Permit = anywhere, headers: Mapping[str, str] = NOTHING_ELSE) -> RawPage:
         with self._visit(permit) as visit:
@@ -54,7 +59,7 @@ class PoliteWeb:
 
     @contextmanager
     def _visit(self, permit: Permit) -> Iterator["_Visit"]:
-        visit = _Visit(self.turns, permit, self.clock, ends_at=self.clock() + VISIT_SECONDS)
+        visit = _Visit(self.turns, permit, self.clock, self.patience, ends_at=self.clock() + VISIT_SECONDS)
         try:
             yield visit
         except (NotNow, PermanentError) as error:
@@ -70,6 +75,7 @@ class _Visit:
     turns: Turns
     permit: Permit
     clock: Callable[[], float]
+    patience: float
     ends_at: float
     asked: str = ""
     hops: int = 0
@@ -79,7 +85,7 @@ class _Visit:
         self.permit(url)
         if self.clock() > self.ends_at:
             raise OriginUnavailable(f"its redirects took more than {VISIT_SECONDS:.0f} s, waiting included")
-        self.turns.take(url, UNDER_WAY_SECONDS if self.hops else PATIENCE_SECONDS)
+        self.turns.take(url, UNDER_WAY_SECONDS if self.hops else self.patience)
         self.asked, self.hops = url, self.hops + 1
 
     def answered(self) -> None:

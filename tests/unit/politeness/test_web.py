@@ -99,6 +99,11 @@ def test_a_hop_that_gets_no_turn_says_nothing_bad_of_the_one_before(book) -> Non
     assert book.lines[1:] == [f"answered {A}"]
 
 
+def test_what_completes_a_page_waits_as_long_as_its_redirects_would(book) -> None:
+    PoliteWeb(Hops(), book).more_patiently().get(A)
+    assert book.lines[0] == f"take {A} within {UNDER_WAY_SECONDS:.0f} s"
+
+
 def test_robots_txt_has_its_turn_too(book) -> None:
     PoliteWeb(Hops(), book).ask(A, Limits())
     assert book.lines == [f"take {A} within 5 s", f"answered {A}"]
