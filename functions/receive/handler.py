@@ -1,16 +1,14 @@
 """Lambda entry point of receive, for the HTTP API and for the queue of announcements: wiring only."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field
 
-from functions.receive.announcements import Announce, StoryAnnounced
 from functions.receive.journeys import GetOutcomes
 from functions.receive.keys import DynamoKeys
 from functions.receive.pages import PageStore
@@ -22,13 +20,17 @@ from shared.aws.leases import DynamoLeases
 from shared.aws.ledger import DynamoLedger
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox, SqsOutbox
-from shared.consumer import Stage, consume
+from shared.dispatch import Dispatch
 from shared.http_api import answer
 from shared.observability import count, logger
 from shared.politeness.host import SPACING_SECONDS
 from shared.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from functions.receive.announcements import StoryAnnounced
+    from shared.consumer import Stage
     from shared.http_api import Route
 
 
@@ -42,53 +44,64 @@ class ReceiveSettings(Settings):
     max_receives: int = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class App:
     """What the function serves."""
 
     routes: "Mapping[str, Route]"
-    announcements: Stage[StoryAnnounced]
+    dispatch: Dispatch
+    inbox: SqsInbox
+    ledger: DynamoLedger
+    max_receives: int
+
+    @classmethod
+    def of(cls, settings: ReceiveSettings) -> Self:
+        clients = Clients()
+        dynamodb, sqs, table = clients.dynamodb(), clients.sqs(), settings.control_table
+        objects = S3Objects(clients.s3(), settings.bucket)
+        ledger, leases = DynamoLedger(dynamodb, table, objects), DynamoLeases(dynamodb, table)
+        fetch_queue = SqsOutbox(sqs, settings.outbox_url, objects)
+        dispatch = slotted_dispatch(dynamodb, table, fetch_queue, settings.host_spacing)
+        keys = DynamoKeys(dynamodb, table, time.time)
+        routes: dict[str, Route] = {
+            "POST /stories": PostStories(dispatch, PageStore(objects), keys, ledger, _count_messages, _now),
+            "GET /outcomes": GetOutcomes(ledger),
+            "GET /outcomes/{key}": GetOutcomes(ledger),
+            "GET /websub/{token}": VerifyIntent(leases, _count_push, time.time),
+            "POST /websub/{token}": TakeDelivery(leases, SqsOutbox(sqs, settings.pushes_url, objects), _count_push),
+        }
+        return cls(routes, dispatch, SqsInbox(sqs, settings.inbox_url, objects), ledger, settings.max_receives)
+
+    @cached_property
+    def announcements(self) -> "Stage[StoryAnnounced]":
+        """Wired with the first event: who waits for an answer to a request does not wait for these imports."""
+        from functions.receive.announcements import Announce, StoryAnnounced
+        from shared.consumer import Stage
+
+        announce = Announce(self.dispatch)
+        return Stage(
+            name=STAGE,
+            contract=StoryAnnounced,
+            process=announce,
+            flush=announce.flush,
+            inbox=self.inbox,
+            outcomes=self.ledger,
+            max_receives=self.max_receives,
+        )
 
 
 @cache
 def app() -> App:
     """Build it once per execution environment."""
-    settings = ReceiveSettings.from_env()
-    clients = Clients()
-    dynamodb, sqs = clients.dynamodb(), clients.sqs()
-    objects = S3Objects(clients.s3(), settings.bucket)
-    ledger = DynamoLedger(dynamodb, settings.control_table, objects)
-    fetch_queue = SqsOutbox(sqs, settings.outbox_url, objects)
-    dispatch = slotted_dispatch(dynamodb, settings.control_table, fetch_queue, settings.host_spacing)
-    announce = Announce(dispatch)
-    post_stories = PostStories(
-        dispatch=dispatch,
-        captures=PageStore(objects),
-        keys=DynamoKeys(dynamodb, settings.control_table, time.time),
-        outcomes=ledger,
-        count=lambda outcome, number: count("Messages", number, stage=STAGE, outcome=outcome),
-        now=lambda: datetime.now(UTC),
-    )
-    get_outcomes = GetOutcomes(ledger)
-    leases = DynamoLeases(dynamodb, settings.control_table)
-    return App(
-        routes={
-            "POST /stories": post_stories,
-            "GET /outcomes": get_outcomes,
-            "GET /outcomes/{key}": get_outcomes,
-            "GET /websub/{token}": VerifyIntent(leases, _count_push, time.time),
-            "POST /websub/{token}": TakeDelivery(leases, SqsOutbox(sqs, settings.pushes_url, objects), _count_push),
-        },
-        announcements=Stage(
-            name=STAGE,
-            contract=StoryAnnounced,
-            process=announce,
-            flush=announce.flush,
-            inbox=SqsInbox(sqs, settings.inbox_url, objects),
-            outcomes=ledger,
-            max_receives=settings.max_receives,
-        ),
-    )
+    return App.of(ReceiveSettings.from_env())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _count_messages(outcome: str, number: int) -> None:
+    count("Messages", number, stage=STAGE, outcome=outcome)
 
 
 def _count_push(outcome: str) -> None:
@@ -99,5 +112,7 @@ def _count_push(outcome: str) -> None:
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """SQS brings `Records`, API Gateway a request."""
     if "Records" in event:
+        from shared.consumer import consume
+
         return consume(event, context, app().announcements)
     return answer(event, app().routes)
