@@ -18,7 +18,7 @@ from infra.shell import ROOT
 from shared.aws.sqs import ClaimCheck
 from shared.blocks import Heading, Paragraph
 from shared.captures import RawPage, capture_key
-from shared.messages import Capture, Discovery, Hints, PageCleaned, Response, StoryNormalized, StoryPublished
+from shared.messages import Capture, Discovery, Hints, PageCleaned, Response, StoryNormalized, StoryPublished, Visit
 from shared.metadata import Byline, PageMetadata, Time, VisiblePage
 from shared.story import DateReading, Source, Story
 from shared.urls import story_id
@@ -70,6 +70,12 @@ def published(**changes: Any) -> StoryPublished:
 def replayed() -> StoryPublished:
     """Fetch the story again from what was kept of it; its publisher is not asked."""
     return published(discovered_by=Discovery.REPLAY, capture=CAPTURE)
+
+
+def revisited() -> StoryPublished:
+    """An hour later: fetch it again, if it has changed."""
+    visit = Visit(number=1, etag='"67ce3a01"', first_fetched_at=FETCHED_AT)
+    return published(trace_id=f"{TRACE}+1", discovered_by=Discovery.REVISIT, visit=visit)
 
 
 def cleaned() -> PageCleaned:
@@ -135,6 +141,7 @@ def samples() -> Iterator[tuple[str, Any]]:
     yield "discover-tick", tick_event("newsmill-tick", FETCHED_AT.timestamp())
     yield "fetch-published", event("FetchQueue", story)
     yield "fetch-replay", event("FetchQueue", replayed())
+    yield "fetch-revisit", event("FetchQueue", revisited())
     yield "fetch-poison", event("FetchQueue", POISON)
     yield "fetch-partial-failure", event("FetchQueue", replayed(), POISON, published(url=NOWHERE))
     yield "normalize-page-cleaned", event("NormalizeQueue", page)
