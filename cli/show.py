@@ -22,7 +22,7 @@ from infra.local.http_api import HttpApi
 from infra.local.stack import LocalStack
 from shared.sources import source_id
 
-TIMEOUT_SECONDS = 35  # a visit takes some five; a page that never settles is told as it stands
+TIMEOUT_SECONDS = 60  # a poll takes some five; on a machine that does other things, ten times as long
 
 
 @dataclass(frozen=True, slots=True)
