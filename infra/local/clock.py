@@ -29,6 +29,9 @@ class Clock(Protocol):
     def wait(self, until: float | None) -> None:
         """Let time pass, to the moment something may fall due, and not beyond `until`."""
 
+    def is_empty(self, queue_url: str) -> bool:
+        """Whether nothing is in the queue, as far as can be told without asking for it."""
+
     def for_functions(self) -> AbstractContextManager[object]:
         """What is built meanwhile and asks `time.time` for the time goes by this clock from then on."""
 
@@ -41,6 +44,9 @@ class WallClock:
 
     def wait(self, until: float | None) -> None:
         time.sleep(POLL_SECONDS if until is None else max(0.0, min(POLL_SECONDS, until - time.time())))
+
+    def is_empty(self, queue_url: str) -> bool:  # noqa: ARG002 - the queues are elsewhere
+        return False
 
     def for_functions(self) -> AbstractContextManager[object]:
         return nullcontext()
@@ -61,6 +67,10 @@ class SimulatedClock:
     def wait(self, until: float | None) -> None:
         due = [moment for moment in (until, self.next_due()) if moment is not None]
         self._now = max(self._now + _TICK, min(due, default=self._now))
+
+    def is_empty(self, queue_url: str) -> bool:
+        name = queue_url.rpartition("/")[2]
+        return not any(queue._messages for queue in _queues() if queue.name == name)  # noqa: SLF001 - as below
 
     def for_functions(self) -> AbstractContextManager[object]:
         return patch("time.time", self.now)

@@ -63,6 +63,8 @@ class Poller:
 
     def poll(self, patience: int = 0) -> Invocation | None:
         """Process one batch, if there is one to process now or within `patience` seconds."""
+        if not self._gathering and self._clock.is_empty(self.source.queue_url):
+            return None  # most queues are, most of the time
         try:
             batch = self._gather(patience)
         except Killed as death:
