@@ -81,6 +81,11 @@ _COMMON_WORDS = {
     "ca": "el la de i que els les en una per amb del és al dels no",
     "sq": "dhe të në e për me një që nga është i ka",
     "is": "og að í er sem á við um til það var en",
+    "sw": "ya wa na kwa ni katika za la kuwa hiyo baada ambao hilo alisema amesema watu",
+    "zu": "ukuthi futhi ngoba kodwa lokhu uma kanye nokuthi abantu ngemuva kusho ukuze ngesikhathi",
+    "xh": "ukuba kwaye kunye ukuze xa abantu emva oku ngoku yokuba kuba uthe kwakunye",
+    "tl": "ang ng sa mga na ay ito hindi para kay ni si ito kanyang nito",
+    "eu": "eta da ez du dira izan bat ere baino dute zen dela",
     "af": "die en van in is het dat nie wat vir op sy met",
 }
 
