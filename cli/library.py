@@ -47,6 +47,7 @@ class Wanted:
     day: str = ""
     days: int = 30
     limit: int = 20
+    copies_of: str = ""  # id or URL
 
 
 class Library(Protocol):
@@ -108,6 +109,8 @@ class StackLibrary:
         return {"story": f"{bucket}/{head.story_key}" if head else "", "capture": f"{bucket}/{story.capture}"}
 
     def _heads(self, wanted: Wanted) -> Iterable[StoryHead]:
+        if wanted.copies_of:
+            return self.stack.reader.copies(wanted.copies_of)
         if wanted.source:
             return self.stack.reader.of_source(wanted.source)
         if self.stack.is_local and not wanted.day:
@@ -141,7 +144,9 @@ class FolderLibrary:
         chosen = (
             story
             for story in self.folder.stories()
-            if wanted.source in ("", story.source.host) and (not wanted.day or _on(story.published_at, wanted.day))
+            if wanted.source in ("", story.source.host)
+            and (not wanted.day or _on(story.published_at, wanted.day))
+            and not wanted.copies_of  # a folder knows of none
         )
         return [
             Line(
@@ -179,7 +184,8 @@ class Either:
 
     def lines(self, wanted: Wanted) -> list[Line]:
         found = {line.story_id: line for library in (self.second, self.first) for line in library.lines(wanted)}
-        return sorted(found.values(), key=_newest_first)[: wanted.limit]
+        lines = list(found.values())
+        return (lines if wanted.copies_of else sorted(lines, key=_newest_first))[: wanted.limit]
 
     def places(self, story: Story) -> dict[str, str]:
         knows = self.first if self.first.story(story.story_id) else self.second

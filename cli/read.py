@@ -24,6 +24,7 @@ GET_EXAMPLES = """
 LIST_EXAMPLES = """
     ./newsmill list
     ./newsmill list --source news.example --limit 100
+    ./newsmill list --copies-of https://news.example/a-story
     ./newsmill list --day 2026-11-22 --json | jq -r .headline
     ./newsmill list --stack newsmill-prod --days 2
 """
@@ -65,6 +66,9 @@ def get(reference: str, form: str, revision: int | None, stack_name: str, out: P
 
 @click.command("list", cls=Verb, examples=LIST_EXAMPLES)
 @click.option("--source", default="", metavar="HOST", help="Only stories of this host (without www.).")
+@click.option(
+    "--copies-of", default="", metavar="ID|URL", help="Stories that tell the same; the likely original first."
+)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only stories published that day (UTC).")
 @click.option("--days", default=30, show_default=True, help="How far back to look in a stack when no day is given.")
 @click.option("--limit", default=20, show_default=True, help="At most so many.")
@@ -72,12 +76,20 @@ def get(reference: str, form: str, revision: int | None, stack_name: str, out: P
 @out_folder
 @as_json
 def list_(  # noqa: PLR0913 - an argument an option
-    source: str, day: datetime | None, days: int, limit: int, stack_name: str, out: Path, *, as_json: bool
+    *,
+    source: str,
+    copies_of: str,
+    day: datetime | None,
+    days: int,
+    limit: int,
+    stack_name: str,
+    out: Path,
+    as_json: bool,
 ) -> None:
     """List stories, newest first."""
     from cli.library import Wanted, library
 
-    wanted = Wanted(source, f"{day:%Y-%m-%d}" if day else "", days, limit)
+    wanted = Wanted(source, f"{day:%Y-%m-%d}" if day else "", days, limit, copies_of)
     lines = library(stack_name, out).lines(wanted)
     if as_json:
         for line in lines:

@@ -11,6 +11,11 @@ def likely_original(heads: Iterable[StoryHead]) -> StoryHead | None:
     return min(heads, key=_rank, default=None)
 
 
+def by_likelihood(heads: Iterable[StoryHead]) -> tuple[StoryHead, ...]:
+    """The likely original first, then those that credit nobody, then wire copy; each by date."""
+    return tuple(sorted(heads, key=_rank))
+
+
 def is_wire_copy(head: StoryHead) -> bool:
     """Whether it credits an agency, and is not on that agency's own site."""
     own = f"{head.source_name} {head.source}".casefold()

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from shared.heads import StoryHead
 from shared.history import Revision, object_key
+from shared.originals import by_likelihood
 from shared.story import Story
 from shared.urls import NotAWebUrl, story_id
 
@@ -16,6 +17,7 @@ class Stories(Protocol):
     def head(self, story_id: str) -> StoryHead | None: ...
     def alias(self, url: str) -> str | None: ...
     def by_source(self, source: str) -> Iterator[StoryHead]: ...
+    def by_cluster(self, cluster: str) -> Iterable[StoryHead]: ...
     def by_day(self, day: str) -> Iterable[StoryHead]: ...
 
 
@@ -49,6 +51,13 @@ class StoryReader:
     def of_source(self, source: str) -> Iterator[StoryHead]:
         """Stories of one host, newest first."""
         return self.stories.by_source(source)
+
+    def copies(self, reference: str) -> tuple[StoryHead, ...]:
+        """Stories that tell the same as this one, itself among them: the likely original first, then by date."""
+        head = self.head(reference)
+        if head is None or not head.cluster:
+            return (head,) if head and not head.withdrawn_at else ()
+        return by_likelihood(self.stories.by_cluster(head.cluster))
 
     def of_days(self, days: Iterable[str]) -> Iterator[StoryHead]:
         """Stories published on these days (YYYY-MM-DD, UTC), in the order of the days, newest first in each."""

@@ -152,6 +152,10 @@ class MemoryStories:
             )
         )
 
+    def by_cluster(self, cluster: str) -> Iterator[StoryHead]:
+        found = (h for h in self.heads.values() if h.cluster == cluster and not h.withdrawn_at)
+        return iter(sorted(found, key=_sorted_at, reverse=True))
+
     def by_day(self, day: str) -> list[StoryHead]:
         heads = [h for h in self.heads.values() if _sorted_at(h).date().isoformat() == day and not h.withdrawn_at]
         return sorted(heads, key=_sorted_at, reverse=True)

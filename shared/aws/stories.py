@@ -114,6 +114,10 @@ class DynamoStories:
         """Heads of one host's stories, newest first."""
         return self._newest("by_source", "source", source)
 
+    def by_cluster(self, cluster: str) -> Iterator[StoryHead]:
+        """Heads of stories that tell the same, newest first."""
+        return self._newest("by_cluster", "cluster", cluster)
+
     def by_day(self, day: str) -> list[StoryHead]:
         """Heads of the stories published that day (YYYY-MM-DD, UTC), newest first."""
         shards = (self._newest("by_day", "day", f"{day}#{shard}") for shard in range(SHARDS))

@@ -133,3 +133,12 @@ def test_only_the_tombstone_that_was_read_is_removed(stories) -> None:
     stories.replace(tombstone, written)
     assert stories.restore(tombstone)
     assert stories.head(written.story_id) is None
+
+
+def test_stories_of_a_cluster_are_listed_newest_first(stories) -> None:
+    for hour in (2, 1, 3):
+        written = head(canonical_url=f"https://ledger.example/{hour}", published_at=FETCHED_AT + timedelta(hours=hour))
+        stories.replace(written, None)
+        if hour != 3:
+            stories.join_cluster(written.story_id, "a" * 26)
+    assert [h.canonical_url[-1] for h in stories.by_cluster("a" * 26)] == ["2", "1"]

@@ -18,6 +18,7 @@ from shared.blocks import Paragraph
 from shared.heads import StoryHead
 from shared.history import Sighting
 from shared.messages import StoryNormalized
+from shared.reading import StoryReader
 from shared.story import Source
 from tests.builders import FETCHED_AT, store_stage, story, story_normalized
 from tests.fakes import MemoryObjects, MemoryPrints, MemoryStories
@@ -157,6 +158,16 @@ def test_a_story_that_was_taken_down_joins_nothing() -> None:
     world.stories.heads[head.story_id] = head.model_copy(update={"withdrawn_at": FETCHED_AT})
     world.deliver(told(1, 0))
     assert world.clusters() == {"site0.example": "", "site1.example": ""}
+
+
+def test_the_copies_of_a_story_are_listed_by_any_url_of_it() -> None:
+    world = World()
+    for message in (told(0, 0), told(1, 0), told(2, 3)):
+        world.deliver(message)
+    reader = StoryReader(world.stories, world.objects)
+    assert {each.source for each in reader.copies("https://site1.example/story")} == {"site0.example", "site1.example"}
+    assert [each.source for each in reader.copies("https://site2.example/story?utm_source=x")] == ["site2.example"]
+    assert reader.copies("https://site3.example/story") == ()
 
 
 def test_one_sites_standing_phrases_make_no_copies() -> None:

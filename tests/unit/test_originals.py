@@ -3,7 +3,7 @@ from typing import Any
 
 from shared.heads import StoryHead
 from shared.history import Sighting
-from shared.originals import is_wire_copy, likely_original
+from shared.originals import by_likelihood, is_wire_copy, likely_original
 from shared.story import Source
 from tests.builders import FETCHED_AT, story
 
@@ -39,6 +39,11 @@ def test_an_agency_on_its_own_site_is_no_wire_copy() -> None:
 def test_of_wire_copy_alone_the_earliest_stands_for_the_original() -> None:
     first, later = (head(f"site{hour}.example", hour=hour, agencies=("AFP",)) for hour in (1, 2))
     assert likely_original([later, first]) == first
+
+
+def test_readers_get_the_likely_original_first_and_wire_copy_last() -> None:
+    wire, first, later = head("a.example", agencies=("AFP",)), head("b.example", hour=1), head("c.example", hour=2)
+    assert by_likelihood([later, wire, first]) == (first, later, wire)
 
 
 def test_a_story_without_a_date_counts_from_when_it_was_seen() -> None:
