@@ -130,7 +130,7 @@ class Pipe:
 
     def forget(self) -> None:
         self._host.end()
-        self._stream.move_to(self._checkpoint.read() or "")
+        self._stream.restart_at(self._checkpoint.read())
 
     def release(self) -> None:
         """Nothing is held: the checkpoint says where to go on."""
@@ -152,7 +152,7 @@ class Pipe:
                 raise BusRefused(str(taken["Entries"]))
         last = records[-1]["dynamodb"]["SequenceNumber"]
         self._checkpoint.write(last)
-        self._stream.move_to(last)
+        self._stream.done_with(last)
 
     def _entry(self, event: dict[str, Any]) -> Any:
         fields = {name: _at_path(event, path) for name, path in self._source.event.items()}

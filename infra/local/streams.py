@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
 
-RECORDS_AT_ONCE = 1000  # GetRecords' most
+RECORDS_AT_ONCE = 100  # moto takes some milliseconds for each
 
 
 class TableStream:
-    """The records behind a position; reading does not move it.
+    """The records behind a position; only `done_with` moves it.
 
     moto keeps one shard for each stream, for as long as the table lives. A stream of another shape would be
     AWS's own, and no pump is needed there.
@@ -20,34 +20,39 @@ class TableStream:
     def __init__(self, client: "DynamoDBStreamsClient", arn: str, position: str | None = None) -> None:
         self._client = client
         self._arn = arn
+        self.restart_at(position)
+
+    def restart_at(self, position: str | None) -> None:
+        """Behind the record of this sequence number; None: at the beginning."""
+        self._position = position
         self._iterator: str | None = None
-        self.position = position  # sequence number of the last record that is done with
+        self._ahead: list[dict[str, Any]] = []  # read, and not done with
 
     def records(self, wanted: Callable[[dict[str, Any]], bool], most: int) -> list[dict[str, Any]]:
-        """The next records that are wanted; those before the first are passed over for good."""
-        while found := self._behind():
-            chosen = [record for record in found if wanted(record)]
-            if chosen:
-                return [self._as_event(record) for record in chosen[:most]]
-            self.move_to(found[-1]["dynamodb"]["SequenceNumber"])
-        return []
+        """The next records that are wanted; the others are passed over."""
+        self._ahead = [record for record in self._ahead if wanted(record)]
+        while len(self._ahead) < most and (found := self._read_on()):
+            self._ahead += filter(wanted, found)
+        return self._ahead[:most]
 
-    def move_to(self, sequence: str) -> None:
-        """Everything up to this record is done."""
-        self.position, self._iterator = sequence, None
+    def done_with(self, sequence: str) -> None:
+        """Everything up to this record."""
+        self._ahead = [each for each in self._ahead if int(each["dynamodb"]["SequenceNumber"]) > int(sequence)]
 
-    def _behind(self) -> list[Any]:
+    def _read_on(self) -> list[dict[str, Any]]:
         self._iterator = self._iterator or self._new_iterator()
-        return self._client.get_records(ShardIterator=self._iterator, Limit=RECORDS_AT_ONCE)["Records"]
+        answer = self._client.get_records(ShardIterator=self._iterator, Limit=RECORDS_AT_ONCE)
+        self._iterator = answer["NextShardIterator"]
+        return [self._as_event(record) for record in answer["Records"]]
 
     def _new_iterator(self) -> str:
         [shard] = self._client.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
         after: dict[str, Any] = {"ShardIteratorType": "TRIM_HORIZON"}
-        if self.position:
-            after = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": self.position}
+        if self._position:
+            after = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": self._position}
         return self._client.get_shard_iterator(StreamArn=self._arn, ShardId=shard["ShardId"], **after)["ShardIterator"]
 
-    def _as_event(self, record: dict[str, Any]) -> dict[str, Any]:
+    def _as_event(self, record: Any) -> dict[str, Any]:
         """As JSON: a moment is told in seconds."""
         told = dict(record["dynamodb"])
         moment = told["ApproximateCreationDateTime"]
