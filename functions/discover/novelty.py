@@ -76,12 +76,22 @@ class Handed:
     new: tuple[Entry, ...] = ()
     changed: int = 0
     known: int = 0
-    waiting: int = 0  # claimed by somebody, changed too often, or the time was up: the document is to be read again
+    waiting: int = 0  # claimed by somebody else, or changed so often that they may not be fetched again yet
+    left: int = 0  # for when there is time again
 
     def __add__(self, other: "Handed") -> "Handed":
         return Handed(
-            self.new + other.new, self.changed + other.changed, self.known + other.known, self.waiting + other.waiting
+            self.new + other.new,
+            self.changed + other.changed,
+            self.known + other.known,
+            self.waiting + other.waiting,
+            self.left + other.left,
         )
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left to do; otherwise the document has to be read again, changed or not."""
+        return not (self.waiting or self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +103,11 @@ class HandOver:
     now: Callable[[], float]
 
     def __call__(self, entries: Sequence[Entry], teller: Teller, deadline: Deadline) -> Handed:
-        """Chunk by chunk; what the time does not suffice for is told as waiting."""
+        """Chunk by chunk, as far as the time goes."""
         handed = Handed()
         for chunk in _chunks(_by_page(entries)):
             if deadline.is_near(RESERVE_SECONDS):
-                handed += Handed(waiting=len(chunk))
+                handed += Handed(left=len(chunk))
             else:
                 handed += self._hand_over(chunk, teller)
         return handed
@@ -107,7 +117,7 @@ class HandOver:
         handed = Handed()
         for chunk in _chunks(_by_page(entries)):
             if deadline.is_near(RESERVE_SECONDS):
-                handed += Handed(waiting=len(chunk))
+                handed += Handed(left=len(chunk))
                 continue
             known = self.seen.known(list(chunk))
             now = self.now()

@@ -84,8 +84,10 @@ class Poll:
         is_first = not source.state.read_at
         fresh = 0 if is_first else len(handed.new) + handed.changed  # at first sight, everything is
         learned: dict[str, Any] = reading.changes | {"entries": len(reading.entries), "fresh": fresh}
-        if reading.can_be_skipped and not handed.waiting:
+        if reading.can_be_skipped and handed.is_all:
             learned |= _validators(found, reading)
+        if is_first and not handed.is_all:
+            learned |= {"read_at": 0}  # it goes on being the first time
         offer = offered(found.url, found.headers.get("link", ""), document.hubs, document.self_url)
         learned |= {"hub": offer.hub if offer else "", "topic": offer.topic if offer else ""}
         state = _counted(self._well(source.state, found), reading, self.now()).model_copy(update=learned)
@@ -98,7 +100,7 @@ class Poll:
         """With the time of the next poll; a redirect that stood for days is followed for good."""
         now, state = self.now(), polled.state
         interval = interval_after_reading(state, now, bounds)
-        due = now + AT_ONCE if polled.handed.waiting else due_at(now, interval, bounds.courtesy, self.chance())
+        due = now + AT_ONCE if polled.handed.left else due_at(now, interval, bounds.courtesy, self.chance())
         learned: dict[str, Any] = {"interval": interval}
         is_silent_now = is_silent(state, now)
         learned |= {"silent_since": (state.silent_since or now) if is_silent_now else 0}

@@ -64,32 +64,35 @@ class Reader:
         return self.hand_over.remember(undated, teller, deadline) + self.hand_over(dated, teller, deadline)
 
     def _index(self, reading: Reading, source: Source, deadline: Deadline, now: float) -> Reading:
-        state = source.state
-        next_ones = plan(reading.document.children, state, _horizon(source, now))
-        is_first = not state.sitemap_rounds
+        """Some of an index's sitemaps. One that cannot be had now keeps nobody waiting, but is not passed for good."""
+        next_ones = plan(reading.document.children, source.state, _horizon(source, now))
         changes: dict[str, Any] = {}
-        read = 0
-        for child in (*next_ones.dated, *next_ones.undated):
-            part = self._child(child, source, deadline, now, is_first=is_first)
-            reading = _joined(reading, part)
-            if part.handed.waiting:
-                break  # from here the next poll goes on
-            changes |= _progress(child, is_dated=child in next_ones.dated)
-            read += 1
-        is_all = next_ones.is_all and read == len(next_ones.dated) + len(next_ones.undated)
-        if is_all and next_ones.ends_round:
-            changes |= {"sitemap_cursor": "", "sitemap_rounds": state.sitemap_rounds + 1}
-        waiting = 0 if next_ones.is_all else 1  # there is more that has changed
+        parts = [self._child(child, source, deadline, now) for child in (*next_ones.dated, *next_ones.undated)]
+        for child, part in zip(next_ones.dated, parts, strict=False):
+            if not part.handed.is_all:
+                break  # here the next poll goes on
+            until, url = place(child)
+            changes |= {"sitemaps_until": until, "sitemaps_until_url": url}
+        for child, part in zip(next_ones.undated, parts[len(next_ones.dated) :], strict=True):
+            if part.handed.left:
+                break
+            changes["sitemap_cursor"] = child.url
+        handed = sum((part.handed for part in parts), reading.handed)
+        if next_ones.ends_round and next_ones.is_all and handed.is_all:
+            changes |= {"sitemap_cursor": "", "sitemap_rounds": source.state.sitemap_rounds + 1}
         return Reading(
-            reading.document, reading.entries, reading.handed + Handed(waiting=waiting), changes,
+            document=reading.document,
+            entries=sum((part.entries for part in parts), reading.entries),
+            handed=handed if next_ones.is_all else handed + Handed(left=1),
+            changes=changes,
             can_be_skipped=not next_ones.undated,
-        )  # fmt: skip
+        )
 
-    def _child(self, child: Child, source: Source, deadline: Deadline, now: float, *, is_first: bool) -> Reading:
-        """One sitemap of an index. One that cannot be had is passed over: it must not keep us from the others."""
+    def _child(self, child: Child, source: Source, deadline: Deadline, now: float) -> Reading:
+        """One sitemap of an index; one that is no sitemap is done with."""
         nothing = Document(Kind.SITEMAP)
         if deadline.is_near(RESERVE_SECONDS):
-            return Reading(nothing, (), Handed(waiting=1))
+            return Reading(nothing, (), Handed(left=1))
         try:
             with fetched(self.web, child.url, self.permit) as found:
                 document = read_document(found.file, found.url, found.headers.get("content-type", ""))
@@ -98,6 +101,7 @@ class Reader:
         except (PermanentError, UnreadableDocument):
             return Reading(nothing, (), Handed())
         entries = _young(believed(document.entries, now), source, now)
+        is_first = not source.state.sitemap_rounds
         return Reading(document, entries, self._hand_over(entries, document, source, deadline, is_first=is_first))
 
 
@@ -105,18 +109,6 @@ def digest(entries: Sequence[Entry]) -> str:
     """What the entries tell that can be new."""
     told = "\n".join(f"{entry.url} {entry.published} {entry.updated}" for entry in entries)
     return sha256(told.encode()).hexdigest()[:HASH_CHARS]
-
-
-def _joined(reading: Reading, part: Reading) -> Reading:
-    return Reading(reading.document, reading.entries + part.entries, reading.handed + part.handed)
-
-
-def _progress(child: Child, *, is_dated: bool) -> dict[str, Any]:
-    """How far the index is read, in the words of the state."""
-    if not is_dated:
-        return {"sitemap_cursor": child.url}
-    until, url = place(child)
-    return {"sitemaps_until": until, "sitemaps_until_url": url}
 
 
 def _young(entries: Sequence[Entry], source: Source, now: float) -> tuple[Entry, ...]:

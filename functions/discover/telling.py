@@ -12,7 +12,7 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
     """The one line of a poll; a source that needs somebody's attention is named in a warning."""
     state = polled.state
     facts: dict[str, object] = {"source": source.id, "url": source.url, **counts}
-    facts |= {"next_in": round(polled.due_at - state.polled_at), "waiting": polled.handed.waiting}
+    facts |= {"next_in": round(polled.due_at - state.polled_at), "waiting": polled.handed.waiting + polled.handed.left}
     if polled.moved_to:
         facts["moved_to"] = polled.moved_to
     if state.problem:

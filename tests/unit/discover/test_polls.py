@@ -7,7 +7,7 @@ import pytest
 from functions.discover.novelty import CLAIM_SECONDS, DAY, Seen
 from functions.discover.polling import LEASE_SECONDS
 from functions.discover.service import Deadline
-from functions.discover.timetable import AT_ONCE, LONGEST
+from functions.discover.timetable import AT_ONCE, LONGEST, SHORTEST
 from shared.errors import HostShut, OriginUnavailable, RobotsForbidden
 from shared.messages import Discovery
 from shared.sources import Status
@@ -139,6 +139,8 @@ def test_an_entry_that_keeps_changing_is_fetched_ever_less_often(desk: Desk) -> 
         desk.web.serve(FEED_URL, atom((A, iso(desk.now))))
         published += desk.poll()
     assert 6 <= len(published) <= 10
+    assert desk.source().due_at >= desk.now + SHORTEST  # though an update waits
+    assert desk.state().etag == ""
 
 
 def test_a_document_that_gives_all_entries_one_moment_tells_of_itself(desk: Desk) -> None:
@@ -208,6 +210,33 @@ def test_an_index_without_dates_is_read_in_turns(desk: Desk) -> None:
     assert [desk.poll(), desk.poll()] == [[], []]
     desk.web.serve(children[12], urlset(f"{children[12]}/old", C))
     assert desk.poll() + desk.poll() == [C]
+
+
+def test_a_sitemap_that_cannot_be_had_now_is_tried_again_at_the_index_s_own_pace(desk: Desk) -> None:
+    late, good = "https://courier.example/late.xml", "https://courier.example/s.xml"
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, index((late, iso(NOW - 9)), (good, iso(NOW - 8))), etag='"1"')
+    desk.web.documents[late] = Served(status=503)
+    desk.web.serve(good, urlset((C, iso(NOW - 60))))
+    assert desk.poll() == [C]
+    assert desk.source(SITEMAP).due_at >= desk.now + SHORTEST
+    assert desk.state(SITEMAP).etag == ""
+
+    desk.web.serve(late, urlset((A, iso(NOW - 60))))
+    assert desk.poll() == [A]
+    assert desk.state(SITEMAP).etag == '"1"'
+
+
+def test_an_archive_that_takes_several_ticks_is_taken_for_known_as_a_whole(desk: Desk) -> None:
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, urlset(*(f"{A}/{number}" for number in range(450))))
+    left = iter([100.0] * 4 + [1.0] * 100)
+    desk.tick(Deadline(lambda: next(left)))
+    assert 0 < len(desk.seen.entries) < 450
+    assert desk.poll() == []
+    assert len(desk.seen.entries) == 450
+    desk.web.serve(SITEMAP, urlset(*(f"{A}/{number}" for number in range(451))))
+    assert desk.poll() == [f"{A}/450"]
 
 
 def test_one_sitemap_that_cannot_be_had_does_not_keep_us_from_the_others(desk: Desk) -> None:
