@@ -18,7 +18,7 @@ from functions.fetch.harvest.times import Times
 from shared.metadata import PageMetadata, VisiblePage
 
 _MAX_ELEMENTS = 20_000  # of the walk; more is no article page
-_ABOVE, _INTO, _BELOW = 60, 40, 80  # elements: above the headline, into the text, below its end
+_ABOVE, _INTO, _BELOW = 60, 60, 80  # elements: above the headline, into the text, below its end
 _SAYS_NOTHING = frozenset("path g use rect circle line polygon defs source wbr hr input option".split())
 _TELLING = frozenset("a time abbr relative-time time-ago".split())  # without any words or names of their own
 _MAX_LABELS = 20  # tags, breadcrumbs

@@ -22,6 +22,7 @@ _OTHER_DATES = re.compile(  # words before a date that is no story's
     r"|retrieved|accessed|abgerufen|consulté)|引用日期)\W*$",
     re.IGNORECASE,
 )
+_LETTERS_OF_A_LABEL = 12  # beside a date; more that the title repeats are the headline
 _DAY_FIRST_DOMAINS = frozenset("uk au nz ie in za ng ke gh sg my hk pk lk".split())  # English, days before months
 _MONTH_FIRST, _DAY_FIRST = "en-US", "en-GB"
 
@@ -93,6 +94,8 @@ def _is_of_something_else(time: Time, evidence: Evidence) -> bool:
     """A date in the headline, or one that is said to be another thing's."""
     said = plain_words(time.text)
     if any((own := plain_words(heading)) and own in said for heading in evidence.visible.headings):
+        return True
+    if sum(map(str.isalpha, said)) > _LETTERS_OF_A_LABEL and plain_words(evidence.page.title).startswith(said):
         return True
     digit = next((at for at, char in enumerate(time.text) if char.isdigit()), len(time.text))
     return bool(_OTHER_DATES.search(f"{time.label} {time.text[:digit]}".rstrip()))

@@ -271,3 +271,4 @@ def test_a_date_in_the_headline_is_not_the_story_s() -> None:
     shown = {"headings": ("Report of 22 April 2026",), "times": (Time(text="Report of 22 April 2026"),)}
 
     assert published(evidence(visible=shown)) is None
+    assert published(evidence(title="Report of 22 April 2026 - Ledger", visible={"times": shown["times"]})) is None
