@@ -21,6 +21,7 @@ TYPES = {
     StoryKind.ADVERTORIAL: "AdvertiserContentArticle",
 }
 _GENRES = {StoryKind.INTERVIEW: "interview", StoryKind.PRESS_RELEASE: "press release"}  # schema.org has no types
+_CORRECTING = frozenset({"correction", "clarification"})
 _NO_DATELINE = frozenset({"Article", "BlogPosting", "LiveBlogPosting", "AdvertiserContentArticle"})  # a NewsArticle's
 
 
@@ -92,6 +93,11 @@ def _content(story: Story) -> dict[str, Any]:
         "timeRequired": f"PT{story.reading_minutes}M" if story.reading_minutes else None,
         "image": [image for image in map(_image, story.images) if image],
         "isAccessibleForFree": story.is_accessible_for_free,
+        "correction": [
+            {"@type": "CorrectionComment", "text": note.text}
+            for note in story.notes
+            if note.kind in _CORRECTING and note.text
+        ],
     }
 
 

@@ -37,6 +37,23 @@ def test_a_parameter_decides_between_signatures_and_tokens(issuer: str, kind: st
     assert any(template.of_type("AWS::ApiGatewayV2::Authorizer")) == (kind == "JWT")
 
 
+def test_reading_can_be_opened_to_everybody_and_nothing_else_with_it() -> None:
+    template = Template.load(parameters={**LOCAL_PARAMETERS, "JwtIssuer": "https://login.example/", "Reading": "open"})
+    routes = {route.properties["RouteKey"]: route.properties for route in template.of_type("AWS::ApiGatewayV2::Route")}
+    assert routes["ANY /{path+}"]["AuthorizationType"] == "NONE"
+    assert "AuthorizerId" not in routes["ANY /{path+}"]
+    guarded = {key for key, route in routes.items() if route["AuthorizationType"] == "JWT"}
+    assert guarded == set(routes) - OPEN - {"ANY /{path+}"}
+
+
+def test_browsers_are_let_in_where_an_operator_names_them() -> None:
+    for origins, expected in (("", None), ("https://desk.example", ["https://desk.example"])):
+        template = Template.load(parameters={**LOCAL_PARAMETERS, "CorsOrigins": origins})
+        [api] = template.of_type("AWS::ApiGatewayV2::Api")
+        cors = api.properties.get("CorsConfiguration", {})
+        assert cors.get("AllowOrigins") in (expected, ",".join(expected or []) or None)
+
+
 def test_open_routes_cannot_be_flooded() -> None:
     [stage] = resources("AWS::ApiGatewayV2::Stage").values()
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] <= 100

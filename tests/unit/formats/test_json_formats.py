@@ -12,7 +12,7 @@ from shared.formats.json_ld import TYPES, json_ld
 from shared.formats.ninjs import ninjs, withdrawn
 from shared.heads import StoryHead
 from shared.history import Sighting
-from shared.story import Image, Rights, Story, StoryKind
+from shared.story import Image, Note, Rights, Story, StoryKind
 from tests.builders import FETCHED_AT, story
 from tests.rules import broken
 from tests.stories import stories
@@ -40,6 +40,7 @@ def full() -> Story:
         word_count=4,
         reading_minutes=1,
         is_accessible_for_free=False,
+        notes=(Note(kind="correction", text="It was nine centimetres."), Note(kind="update", text="More to come.")),
         rights=Rights(license="https://ledger.example/terms", copyright_holder="The Ledger", copyright_notice="© 2026"),
     )
 
@@ -66,6 +67,7 @@ def test_json_ld_says_who_wrote_it_and_that_it_costs() -> None:
     told = json_ld(full())
     assert [author["name"] for author in told["author"]] == ["Ann Example", "Bo Sample", "Reuters"]
     assert told["isAccessibleForFree"] is False
+    assert told["correction"] == [{"@type": "CorrectionComment", "text": "It was nine centimetres."}]
     assert told["articleBody"] == "The harbour froze overnight."
     assert told["image"][0]["url"] == "https://img.example/eis%20f%C3%B6hn.jpg"
 
