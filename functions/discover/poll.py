@@ -6,11 +6,12 @@ entry was handed over, so that whatever crashes, the document is read again.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from functions.discover.fetching import Feeds, Fetched, SourceGone, fetched
 from functions.discover.novelty import Handed
-from functions.discover.parsing.document import EmptyDocument, UnreadableDocument
+from functions.discover.parsing.document import EmptyDocument, Entry, UnreadableDocument
 from functions.discover.parsing.read import read_document
 from functions.discover.reading import Reader, Reading, digest
 from functions.discover.service import Deadline
@@ -32,6 +33,7 @@ from shared.websub.lease import Offer
 from shared.websub.links import offered
 
 BELIEVED_SECONDS = 2 * 86_400.0  # a permanent redirect that stood for so long is meant
+MIDNIGHT = time()
 WAIT_SECONDS = 300.0  # for a host that has others before us and does not say until when
 
 
@@ -152,4 +154,10 @@ def _counted(state: PollState, reading: Reading, now: float) -> PollState:
         return state
     if not state.hours:
         return with_stories(state, [entry.published.timestamp() for entry in reading.entries if entry.published], now)
-    return with_stories(state, [e.published.timestamp() if e.published else now for e in reading.handed.new], now)
+    return with_stories(state, [_hour_of(entry, now) for entry in reading.handed.new], now)
+
+
+def _hour_of(entry: Entry, now: float) -> float:
+    """When it was published, as far as its hour goes: a date alone tells less than that it is new now."""
+    published = entry.published
+    return published.timestamp() if published and published.time() != MIDNIGHT else now

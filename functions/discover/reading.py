@@ -80,10 +80,12 @@ class Reader:
         handed = sum((part.handed for part in parts), reading.handed)
         if next_ones.ends_round and next_ones.is_all and handed.is_all:
             changes |= {"sitemap_cursor": "", "sitemap_rounds": source.state.sitemap_rounds + 1}
+        if not next_ones.is_all:  # at once, as long as that leads further
+            handed += Handed(left=1) if "sitemaps_until" in changes else Handed(waiting=1)
         return Reading(
             document=reading.document,
             entries=sum((part.entries for part in parts), reading.entries),
-            handed=handed if next_ones.is_all else handed + Handed(left=1),
+            handed=handed,
             changes=changes,
             can_be_skipped=not next_ones.undated,
         )

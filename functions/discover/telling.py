@@ -1,6 +1,7 @@
 """What discover leaves in the log and in the metrics."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from functions.discover.poll import Polled
 from functions.discover.service import ChoreReport
@@ -12,7 +13,10 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
     """The one line of a poll; a source that needs somebody's attention is named in a warning."""
     state = polled.state
     facts: dict[str, object] = {"source": source.id, "url": source.url, **counts}
-    facts |= {"next_in": round(polled.due_at - state.polled_at), "waiting": polled.handed.waiting + polled.handed.left}
+    facts |= {
+        "next_at": datetime.fromtimestamp(polled.due_at, UTC).isoformat(timespec="seconds"),
+        "waiting": polled.handed.waiting + polled.handed.left,
+    }
     if polled.moved_to:
         facts["moved_to"] = polled.moved_to
     if state.problem:

@@ -227,6 +227,15 @@ def test_a_sitemap_that_cannot_be_had_now_is_tried_again_at_the_index_s_own_pace
     assert desk.state(SITEMAP).etag == '"1"'
 
 
+def test_a_large_index_whose_first_sitemap_cannot_be_had_is_not_asked_every_minute(desk: Desk) -> None:
+    children = [f"https://courier.example/s{number}.xml" for number in range(14)]
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, index(*((url, iso(NOW - DAY + number)) for number, url in enumerate(children))))
+    desk.web.documents[children[0]] = Served(status=503)
+    desk.poll()
+    assert desk.source(SITEMAP).due_at >= desk.now + SHORTEST
+
+
 def test_an_archive_that_takes_several_ticks_is_taken_for_known_as_a_whole(desk: Desk) -> None:
     desk.watch(SITEMAP)
     desk.web.serve(SITEMAP, urlset(*(f"{A}/{number}" for number in range(450))))
