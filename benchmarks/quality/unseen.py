@@ -104,7 +104,7 @@ def main() -> None:
         found |= {i: probabilities(boosters, examples[i], sites) for i, own in enumerate(fold) if own == number}
     chosen = choices(examples, [found[i] for i in range(len(examples))])
     known = [i for i, example in enumerate(examples) if example.gold.get("body")]
-    signals = {i: _signals(examples[i], found[i], chosen[i]) for i in known}
+    signals = {i: _signals(examples[i], chosen[i]) for i in known}
     f1 = {i: page_score(examples[i], chosen[i]).f1 for i in known}
     MODELS.mkdir(parents=True, exist_ok=True)
     for number, (boosters, sites) in enumerate(made):
@@ -114,11 +114,8 @@ def main() -> None:
     (MODELS / _SHIPPED).write_text(shipped())
 
 
-def _signals(example: Any, found: Sequence[float], choice: Choice) -> Sequence[float]:
-    rows: list[Sequence[float] | None] = [None] * len(example.texts)
-    for passage, row in zip(example.asked, example.rows, strict=True):
-        rows[passage] = [float(value) for value in row]
-    return page_signals(example.page, rows, found, example.weights, choice)
+def _signals(example: Any, choice: Choice) -> Sequence[float]:
+    return page_signals(example.page, example.judged, example.weights, choice)
 
 
 if __name__ == "__main__":

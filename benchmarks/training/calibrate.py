@@ -22,7 +22,7 @@ def calibrate(signals: Sequence[Sequence[float]], f1: Sequence[float]) -> dict[s
     rows, values = np.array(signals), np.array(f1)
     means, spreads = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
     scaled = (rows - means) / spreads
-    model = LogisticRegression(C=_STRENGTH, max_iter=1000, class_weight={True: 1.0, False: 4.0})
+    model = LogisticRegression(C=_STRENGTH, max_iter=1000, class_weight={True: 1.0, False: 2.0})
     model.fit(scaled, values >= BAD_F1)
     scores = model.decision_function(scaled)
     points, heights = _curve(scores, values)

@@ -67,8 +67,8 @@ def _weights(example: Example) -> Matrix:
 
 
 def probabilities(boosters: Sequence[lgb.Booster], example: Example, sites: Sites) -> list[float]:
-    """By passage; 0 where the model is not asked."""
-    found = [0.0] * len(example.texts)
+    """By passage."""
+    found = list(example.settled)
     if len(example.asked):
         rows = fill_in(example, sites)
         odds = _odds(boosters, rows)

@@ -36,6 +36,15 @@ class Chain:
 
 
 @dataclass(slots=True)
+class Facts:
+    """What the quality score needs of a passage."""
+
+    length: float
+    good: float
+    tag: str
+
+
+@dataclass(slots=True)
 class Example:
     """A page."""
 
@@ -45,9 +54,11 @@ class Example:
     weights: list[float]
     nodes: list[Chain]  # by passage
     asked: np.ndarray[Any, Any]  # passages that have a row
-    rows: np.ndarray[Any, Any]  # of those
+    settled: list[float]  # by passage: the probability of those that have none
+    rows: np.ndarray[Any, Any]  # of those that have one
     labels: list[int | None]  # by passage
     page: Sequence[float] = ()  # its numbers, for the quality score
+    judged: Sequence["Facts"] = ()  # by passage, for the same
     ceiling: float = 1.0  # F1 of the best choice
     tokens: list[list[str]] = field(default_factory=list)
 
@@ -79,7 +90,7 @@ def _example(dataset: str, gold: dict[str, Any], html: str) -> Example | None:
     found = harvest(root, gold["url"] or "")
     layout = layout_of(page, anchors_of(found.metadata, found.article_body))
     made = rows(layout, _NO_WORDS)
-    asked = np.array([i for i, row in enumerate(made) if row is not None], dtype=int)
+    asked = np.array([i for i, row in enumerate(made) if not isinstance(row, float)], dtype=int)
     example = Example(
         dataset,
         gold,
@@ -87,9 +98,11 @@ def _example(dataset: str, gold: dict[str, Any], html: str) -> Example | None:
         weights=weights_of(layout),
         nodes=_chains(page),
         asked=asked,
-        rows=np.array([row for row in made if row is not None], dtype=np.float32).reshape(-1, len(FEATURES)),
+        settled=[row if isinstance(row, float) else 0.0 for row in made],
+        rows=np.array([row for row in made if not isinstance(row, float)], dtype=np.float32).reshape(-1, len(FEATURES)),
         labels=[],
         page=page_numbers(layout),
+        judged=[Facts(p.length, p.good, p.tag) for p in page.passages],
     )
     _label(example)
     return example

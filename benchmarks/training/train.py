@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.training.calibrate import BAD_F1, calibrate, catch_rate
 from benchmarks.training.export import write_model
 from benchmarks.training.fit import fit, folds, probabilities, unseen
-from benchmarks.training.lexicon import count, fill_in
+from benchmarks.training.lexicon import count
 from benchmarks.training.scores import by_set, choices, page_score
 from benchmarks.training.table import Example, table
 from functions.fetch.extraction.decode import Choice
@@ -33,7 +33,7 @@ def main() -> None:
     found = unseen(examples)
     chosen = choices(examples, found)
     known = [i for i, example in enumerate(examples) if example.gold.get("body")]
-    made = [_signals(examples[i], found[i], chosen[i]) for i in known]
+    made = [_signals(examples[i], chosen[i]) for i in known]
     f1 = [page_score(examples[i], chosen[i]).f1 for i in known]
     caught, threshold = catch_rate(made, f1, [folds(examples)[i] for i in known])
 
@@ -44,11 +44,8 @@ def main() -> None:
     print(REPORT.read_text("utf-8"))
 
 
-def _signals(example: Example, found: Sequence[float], choice: Choice) -> Sequence[float]:
-    rows: list[Sequence[float] | None] = [None] * len(example.texts)
-    for passage, row in zip(example.asked, fill_in(example, {}), strict=True):
-        rows[passage] = [float(value) for value in row]
-    return signals(example.page, rows, found, example.weights, choice)
+def _signals(example: Example, choice: Choice) -> Sequence[float]:
+    return signals(example.page, example.judged, example.weights, choice)
 
 
 def _report(

@@ -11,6 +11,7 @@ from shared.metadata import PageMetadata
 
 _NOT_LETTERS = re.compile(r"\W+")
 _ASCII_NOT_LETTERS = {code: None for code in range(128) if _NOT_LETTERS.match(chr(code))}
+_ARTICLE_TYPE = re.compile(r"article|posting|report|review|newsitem", re.IGNORECASE)
 _SHORTEST_BODY = 200  # an articleBody below this many characters is a teaser
 _SHORTEST_NAME, _LONGEST_NAME = 4, 60
 
@@ -31,6 +32,7 @@ class Anchors:
     description: str = ""
     body: str = ""
     authors: tuple[str, ...] = ()
+    claims_article: bool = False
 
 
 def anchors_of(metadata: PageMetadata, article_body: str) -> Anchors:
@@ -46,7 +48,14 @@ def anchors_of(metadata: PageMetadata, article_body: str) -> Anchors:
         description=squeeze(description),
         body=body if len(body) > _SHORTEST_BODY else "",
         authors=tuple(squeeze(name) for name in _authors(metadata)),
+        claims_article=claims_article(metadata),
     )
+
+
+def claims_article(metadata: PageMetadata) -> bool:
+    """Whether the page says of itself that it is one."""
+    kinds = [*(str(item.get("@type")) for item in metadata.json_ld), *metadata.meta.get("og:type", ())]
+    return any(_ARTICLE_TYPE.search(kind) for kind in kinds)
 
 
 def _first_text(metadata: PageMetadata, key: str) -> str:

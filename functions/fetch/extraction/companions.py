@@ -46,10 +46,13 @@ def _groups(layout: Layout, probabilities: Sequence[float]) -> dict[Node, list[i
 
 
 def _group(passage: Passage) -> Node | None:
-    """The list of an item, the table of a cell; a paragraph inside an item or cell has its own way."""
+    """The outermost list of an item, the table of a cell; a paragraph inside an item or cell has its own way."""
     node = passage.node
     if node.tag == "li":
-        return node.parent
+        group = node.parent
+        while group is not None and group.parent is not None and group.parent.tag == "li":
+            group = group.parent.parent
+        return group
     if node.tag in {"td", "th"}:
         table = node.parent
         while table is not None and table.tag != "table":

@@ -26,7 +26,8 @@ class Choice:
 def choose(probabilities: Sequence[float], weights: Sequence[float], bias: float = PRECISION_BIAS) -> Choice:
     expected = sum(p * w for p, w in zip(probabilities, weights, strict=True))
     hits = kept = best = 0.0
-    for position in sorted(range(len(weights)), key=lambda i: -probabilities[i]):
+    asked = [position for position, probability in enumerate(probabilities) if probability]
+    for position in sorted(asked, key=lambda i: -probabilities[i]):
         hits += probabilities[position] * weights[position]
         kept += weights[position]
         best = max(best, 2 * hits / (kept + expected) if kept else 0.0)

@@ -73,6 +73,10 @@ class Passage:
     since_like: int = 0  # passages since one under the same tags and classes; at most `FAR`
     good: float = 0.0  # its length, if it looks like prose
 
+    @property
+    def tag(self) -> str:
+        return self.node.tag
+
     def chars_in(self, tags: Container[str]) -> int:
         """Characters that stand inside inline elements of these tags."""
         chars = depth = start = 0

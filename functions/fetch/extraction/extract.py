@@ -47,7 +47,7 @@ def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Ex
     weights = weights_of(layout)
     probabilities = with_companions(layout, learned.probabilities(made), weights)
     choice = choose(probabilities, weights)
-    found = signals(page(layout), made, probabilities, weights, choice)
+    found = signals(page(layout), layout.page.passages, weights, choice)
     return Extract(layout, choice, quality(found, learned.calibration))
 
 

@@ -104,7 +104,8 @@ CONTAINER = (
 
 
 def container(node: Node, layout: Layout, total: float) -> Numbers:
-    chars, hints = node.chars or 1.0, node.inherited
+    chars, far = node.chars or 1.0, node.inherited
+    near = node.hints | (node.parent.hints if node.parent else 0)
     return (
         layout.half.steps_to(node),
         layout.most.steps_to(node),
@@ -113,9 +114,9 @@ def container(node: Node, layout: Layout, total: float) -> Numbers:
         node.link_chars / chars,
         node.good / chars,
         node.negative,
-        hints & _MEDIA > 0,
-        hints & _SUBSCRIBE > 0,
-        hints & _META > 0,
+        (near & _MEDIA > 0) + (far & _MEDIA > 0),
+        (near & _SUBSCRIBE > 0) + (far & _SUBSCRIBE > 0),
+        (near & _META > 0) + (far & _META > 0),
     )
 
 

@@ -38,9 +38,9 @@ class Model:
     lexicon: Lexicon
     calibration: Mapping[str, Any]  # of the quality score
 
-    def probabilities(self, rows: Iterable[Row | None]) -> list[float]:
-        """That each passage belongs to the article; 0 for those without a row."""
-        return [0.0 if row is None else self._probability(row) for row in rows]
+    def probabilities(self, rows: Iterable[Row | float]) -> list[float]:
+        """That each passage belongs to the article; for some it stands there in place of the row."""
+        return [row if isinstance(row, float) else self._probability(row) for row in rows]
 
     def _probability(self, row: Row) -> float:
         odds = 0.0

@@ -1,4 +1,4 @@
-"""What stands where an embed or a script would be: consent texts and appeals to switch something on.
+"""What stands where an embed, a script or the rest of a paid story would be: consents, appeals, offers.
 
 They stand in the middle of articles, in the markup of paragraphs, often many times; only their words tell.
 """
@@ -9,6 +9,7 @@ _LONGEST = 600  # characters
 _CLUES = (
     "inhalt", "cookie", "javascript", "privats", "drittplattform", "einwillig", "consent", "privacy", "contenu externe",
     "contenuto esterno", "contenido externo", "externe inhoud", "samtykke", "your browser", "browser unterst",
+    " access ", "already a ", "jederzeit kündbar",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"externe[rnms]{0,2} inhalt|privatsphäre-?einstellung|drittplattform|"
@@ -21,7 +22,9 @@ _PLACEHOLDER = re.compile(
     r"contenu externe|accepte[rz] (?:les|tous les|nos) cookies|vos (?:choix|préférences) .{0,30}cookies|"
     r"contenuto esterno|accett\w+ i cookie|contenido externo|acept\w+ (?:las |los )?cookies|"
     r"externe inhoud|cookies (?:accepteren|toestaan)|samtykke .{0,40}(?:innhold|indhold|cookies)|godkänn\w* cookies|"
-    r"your browser does not support|browser unterstützt"
+    r"your browser does not support|browser unterstützt|"
+    r"(?:unlimited|full|digital) access .{0,60}(?:[$£€]\d|cancel any ?time)|already a (?:subscriber|member)\?|"
+    r"\babo\w* .{0,60}jederzeit kündbar"
 )
 
 

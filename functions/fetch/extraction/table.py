@@ -26,6 +26,8 @@ NEIGHBOURS = (
 ).split()
 _LINKS, _WORDS = 0.5, 6  # outside the container: more links or fewer words, and we do not ask
 _RIGHTS = ("©", "(c) ", "(C) ", "Copyright ©", "Copyright (c)", "Copyright (C)")
+_PLAIN_WORDS, _PLAIN_LINKS = 15, 0.2  # more words, fewer links: nothing but a paragraph
+HOPELESS, PLAIN = 0.0, 0.97  # probabilities: two of three passages, and one of five of the others
 _NEVER_ASKED, _FOOTER = frozenset({COMMENTS, ELSEWHERE}), WITHIN["footer"]
 FEATURES = (
     *group.TEXT, *phrases.NAMES, *POSITION, *NEIGHBOURS, *ANCHORS, *group.PATH, *group.AROUND, *group.CONTAINER,
@@ -33,25 +35,12 @@ FEATURES = (
 )  # fmt: skip
 
 
-def rows(layout: Layout, lexicon: Lexicon) -> list[Row | None]:
-    """A row for each passage; None for one that is not worth asking the model about."""
+def rows(layout: Layout, lexicon: Lexicon) -> list[Row | float]:
+    """A row for each passage; a probability for one that is not worth asking the model about."""
     if not layout.page.passages:
         return []
-    run, container = _Run(layout, lexicon), layout.most.node
-    return [None if _hopeless(passage, container) else run.row(passage) for passage in layout.page.passages]
-
-
-def _hopeless(passage: Passage, container: Node) -> bool:
-    """Outside the text's container links and scraps; footers, comments, other stories, rights, consents: 2 of 3."""
-    node = passage.node
-    outside = not container.index <= node.index <= container.last
-    return (
-        (outside and (passage.link_share > _LINKS or passage.words < _WORDS))
-        or node.negative in _NEVER_ASKED
-        or node.within & _FOOTER > 0
-        or passage.text.startswith(_RIGHTS)
-        or is_placeholder(passage.text)
-    )
+    run = _Run(layout, lexicon)
+    return [run.row(p) if (settled := run.settled(p)) is None else settled for p in layout.page.passages]
 
 
 class _Run:
@@ -71,9 +60,36 @@ class _Run:
         self.good = list(accumulate((passage.good for passage in passages), initial=0.0))
         self.copies = Counter(passage.text for passage in passages)
         self.first = {passage.text: passage.index for passage in reversed(passages)}
+        halves = (path for path, sums in layout.paths.items() if sums.good > self.total / 2)
+        self.plain_path = next(halves, None)  # the way in which this page writes paragraphs, if it has one
         self.of_path: dict[int, tuple[Numbers, Row]] = {}
         self.of_parent: dict[int, Numbers] = {}
         self.of_node: dict[int, Numbers] = {}
+
+    def settled(self, passage: Passage) -> float | None:
+        """The probability of a passage of which the model has nothing to say."""
+        node, container = passage.node, self.layout.most.node
+        outside = not container.index <= node.index <= container.last
+        if (
+            (outside and (passage.link_share > _LINKS or passage.words < _WORDS))
+            or node.negative in _NEVER_ASKED
+            or node.within & _FOOTER
+            or passage.text.startswith(_RIGHTS)
+            or is_placeholder(passage.text)
+        ):
+            return HOPELESS
+        return PLAIN if node.path == self.plain_path and self._is_plain(passage) else None
+
+    def _is_plain(self, passage: Passage) -> bool:
+        """A paragraph among those that are half of the prose."""
+        half, node = self.layout.half.node, passage.node
+        return (
+            passage.good > 0
+            and passage.words > _PLAIN_WORDS
+            and passage.link_share < _PLAIN_LINKS
+            and self.copies[passage.text] == 1
+            and half.index <= node.index <= half.last
+        )
 
     def row(self, passage: Passage) -> Row:
         node = passage.node

@@ -10,7 +10,6 @@ from functions.fetch.extraction.extract import Extract
 from shared.errors import IndexPage, NotAnArticle, NotHtml, PaywallStub
 from shared.metadata import PageMetadata
 
-_ARTICLE_TYPE = re.compile(r"article|posting|report|review|newsitem", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")  # no text has them; NUL is left out: careless exports of UTF-16 do
 _SAMPLE = 4096  # characters
 _CONTROL_SHARE = 0.02
@@ -33,13 +32,13 @@ def require_article(chosen: Extract, metadata: PageMetadata) -> None:
     """IndexPage, PaywallStub or NotAnArticle when the page is clearly no story."""
     passages = chosen.passages()
     root = chosen.page.nodes[0]
-    if not passages and root.link_lines >= _LINK_LINES and not _claims_article(metadata):
+    if not passages and root.link_lines >= _LINK_LINES and not chosen.layout.anchors.claims_article:
         raise IndexPage("the page holds titles of stories and no text")
     if not passages:
         raise NotAnArticle("no passage of the page reads like an article")
     if _is_paid(metadata) and sum(passage.length for passage in passages) < _STUB_CHARS:
         raise PaywallStub("the page says that the story is paid for, and shows no more than its teaser")
-    if not _claims_article(metadata) and _is_index(chosen, passages):
+    if not chosen.layout.anchors.claims_article and _is_index(chosen, passages):
         raise IndexPage("the page lists stories and tells none")
 
 
@@ -48,19 +47,13 @@ def _is_paid(metadata: PageMetadata) -> bool:
     return any(str(value).lower() == "false" for value in stated)
 
 
-def _claims_article(metadata: PageMetadata) -> bool:
-    kinds = [*(str(item.get("@type")) for item in metadata.json_ld), *metadata.meta.get("og:type", ())]
-    return any(_ARTICLE_TYPE.search(kind) for kind in kinds)
-
-
 def _is_index(chosen: Extract, passages: list[Passage]) -> bool:
-    if len(passages) < _FEWEST:
-        return False
+    few, root = len(passages) < _FEWEST, chosen.page.nodes[0]
     links = sum(passage.link_chars for passage in passages)
     if links > _LINK_SHARE * sum(len(passage.text) for passage in passages):
-        return True
+        return not few or root.link_lines >= _LINK_LINES
     teasers = sum(map(_is_teaser, passages))
-    return chosen.page.nodes[0].linked_headings >= _LINKED_HEADINGS and 2 * teasers > len(passages)
+    return not few and root.linked_headings >= _LINKED_HEADINGS and 2 * teasers > len(passages)
 
 
 def _is_teaser(passage: Passage) -> bool:

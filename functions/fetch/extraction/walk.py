@@ -6,16 +6,16 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from functions.fetch.extraction.dom import ARIA_HIDDEN, HIDDEN, LINE_BREAK, WITHIN, Mark, Media, Node, Page, Passage
-from functions.fetch.extraction.hints import hints, words
+from functions.fetch.extraction.hints import hints, mask, words
 
 BLOCK_TAGS = frozenset(
     "html body p div h1 h2 h3 h4 h5 h6 li ul ol table thead tbody tfoot tr td th caption blockquote pre section "
-    "article header footer main aside figure figcaption hr dl dt dd details summary address form fieldset legend "
+    "article header main aside figure figcaption hr dl dt dd details summary address form fieldset legend "
     "center dialog menu hgroup search frameset noframes amp-sidebar amp-accordion noindex".split()
 )
 SKIPPED_TAGS = frozenset(
     "script style svg iframe object embed select option textarea canvas audio video map template head link meta input "
-    "datalist progress button nav math noscript frame amp-iframe amp-video amp-youtube amp-ad "
+    "datalist progress button nav footer math noscript frame amp-iframe amp-video amp-youtube amp-ad "
     "amp-twitter amp-instagram amp-facebook amp-analytics amp-state".split()
 )
 # Inline elements that are part of the vocabulary of clean article HTML, or count for the features.
@@ -28,10 +28,11 @@ MEDIA_TAGS = frozenset(
     "amp-instagram amp-facebook".split()
 )
 # libxml2 leaves an unclosed one of these open over the rest of the page.
-_TRAPS = frozenset("button nav svg select iframe object map template".split())
+_TRAPS = frozenset("button nav footer svg select iframe object map template".split())
+_LISTS = frozenset({"ul", "ol"})
+_MENU = mask(("nav",))
 _TRAP_PARAGRAPHS = 4
 _TRAP_PARAGRAPH_CHARS = 80
-_TRAP_ELEMENTS = 5000  # looked at before an element is believed to be what it says
 
 _BLOCK, _MARK, _PLAIN, _SKIP, _BREAK = range(5)  # up to _PLAIN the walk goes into them
 _KIND = {
@@ -78,23 +79,20 @@ class _Walk:
 
     def walk(self, body: Element) -> Page:  # noqa: C901, PLR0912 - as it says
         """One loop, written out: every element of the page comes by here, and a call costs more than what is done."""
-        kind_of, node = _KIND.get, self._node(body, "body", None)
-        levels = [(iter(body), body, _BLOCK, node)]
-        self.node, self.pieces = node, [body.text or ""]
+        self.node, self.pieces = self._node(body, "body", None), [body.text or ""]
+        kind_of, levels = _KIND.get, [(iter(body), body, _BLOCK, self.node)]
         while levels:
             for child in levels[-1][0]:
                 tag = child.tag
                 kind = kind_of(tag, _PLAIN)
+                around = self.node
                 if kind == _SKIP:
                     kind = self._skip(child, tag)
+                if kind == _BLOCK:
+                    kind = self._block(child, tag)
+                elif kind == _MARK:
+                    self._open(child, tag)
                 if kind <= _PLAIN:
-                    around = self.node
-                    if kind == _BLOCK:
-                        if self.begun or self.pieces:
-                            self._flush()
-                        self.node = self._node(child, tag, around)
-                    elif kind == _MARK:
-                        self._open(child, tag)
                     self.broken = False
                     text = child.text
                     if text and (self.pieces or not text.isspace() or self.node.tag == "pre"):
@@ -132,6 +130,15 @@ class _Walk:
                 self.images += 1
                 self.begun = True
         return _SKIP
+
+    def _block(self, element: Element, tag: str) -> int:
+        if self.begun or self.pieces:
+            self._flush()
+        around, self.node = self.node, self._node(element, tag, self.node)
+        if tag in _LISTS and self.node.hints & _MENU and not _swallowed_the_page(element):
+            self._leave(element, _BLOCK, around)
+            return _SKIP
+        return _BLOCK
 
     def _open(self, element: Element, tag: str) -> None:
         self.begun = True
@@ -239,10 +246,10 @@ def _attributes(element: Element) -> tuple[str, int, int, int]:
 
 
 def _swallowed_the_page(element: Element) -> bool:
-    """Whether an element that should hold a control holds paragraphs: it was never closed."""
+    """Whether an element that should hold a control or links holds paragraphs: it was never closed."""
     found = 0
-    for inner in islice(element.iter(), _TRAP_ELEMENTS):
-        if inner.tag == "p" and sum(map(len, islice(inner.itertext(), 50))) > _TRAP_PARAGRAPH_CHARS:
+    for paragraph in element.iter("p"):
+        if sum(map(len, islice(paragraph.itertext(), 50))) > _TRAP_PARAGRAPH_CHARS:
             found += 1
             if found >= _TRAP_PARAGRAPHS:
                 return True

@@ -144,3 +144,16 @@ def test_scraps_in_a_table_that_lays_out_the_page_do_not_profit_from_the_story()
     text = "<br><br>".join(SENTENCES)
 
     assert words(page(f"<table><tr><td>{text}</td></tr>{row}</table>")) == STORY
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<pre>for hour in range(1, 25): strike(hour)</pre>",
+        "<div class='subhd'><strong>A raffle and a choir</strong></div>",
+        "<blockquote class='pullquote'><p>Nine centimetres thick in places, the ice was, they said.</p></blockquote>",
+    ],
+    ids="code heading pull-quote".split(),
+)
+def test_what_interrupts_the_paragraphs_of_a_story_is_part_of_it(inside: str) -> None:
+    assert read(article(inside=inside)).article_html.count("\n") == read(article()).article_html.count("\n") + 1

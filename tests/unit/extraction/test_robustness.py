@@ -1,5 +1,6 @@
 """Whatever comes in: an answer or a named reason, in bounded time."""
 
+import gc
 from contextlib import suppress
 from time import process_time
 
@@ -46,7 +47,7 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body><p>" + "line of text<br>" * 50_000,
         "<body><script>" + '"' + '\\"' * 500_000 + "</script>" + TEXT,
         "<body>" + TEXT + "<img srcset='" + "a.jpg 1w, " * 10_000 + "'>",
-        "<body><p " + " ".join(f"a{i}=b" for i in range(5_000)) + ">" + TEXT,
+        "<body><p " + " ".join(f"a{i}=b" for i in range(100_000)) + ">" + TEXT,
         "\0".join(f"<body>{TEXT}"),
         "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body>" + TEXT + "</body></html>",
         "<body>\ud800" + TEXT,
@@ -69,3 +70,21 @@ def test_time_grows_with_the_page_and_not_faster() -> None:
     seconds(10)  # reads the model
 
     assert seconds(800) < 16 * max(seconds(100), 0.02)
+
+
+def test_a_tag_with_too_many_attributes_keeps_its_text() -> None:
+    attributes = " ".join(f"a{i}='{i}'" for i in range(20_000))
+
+    page = read_page(f"<body><h1>Ice</h1><article {attributes}>{TEXT}</article>", URL)
+
+    assert page.article_html.count("<p>") == len(PARAGRAPHS)
+
+
+def test_the_collector_works_on_after_a_page_as_before() -> None:
+    for work in (gc.enable, gc.disable):
+        work()
+        expected = gc.isenabled()
+        with suppress(PermanentError):
+            read_page("<p>No story", URL)
+        assert gc.isenabled() == expected
+    gc.enable()

@@ -25,6 +25,8 @@ def walk(body: str) -> Page:
         ("<p>One<script>no()</script><style>p{}</style> more</p>", ["One more"]),
         ("<select><option>No</select><p>One", ["One"]),
         ("<p>&nbsp;</p><p> \n </p><p>One</p>", ["One"]),
+        ("<p>One</p><footer><p>Imprint</p></footer><p>Two</p>", ["One", "Two"]),
+        ("<ul class='main-menu'><li>News</ul>One<ol><li>Two</ol>", ["One", "Two"]),
     ],
 )
 def test_block_tags_and_double_breaks_part_passages(body: str, texts: list[str]) -> None:
@@ -91,3 +93,16 @@ def test_names_hint_at_a_purpose(names: str, hint: str) -> None:
 )
 def test_a_stem_inside_another_word_is_no_hint(names: str, hint: str) -> None:
     assert not hints(names) & BIT[hint]
+
+
+@pytest.mark.parametrize("start", ["<footer>", "<ul class='menu'><li>"])
+def test_what_should_hold_links_and_swallowed_the_page_is_gone_into(start: str) -> None:
+    paragraph = "The harbour of Varrow froze overnight, and none of the boats that had meant to leave could do so."
+
+    assert [passage.text for passage in walk(start + f"<p>{paragraph}</p>" * 4).passages] == [paragraph] * 4
+
+
+def test_white_space_at_the_beginning_counts_in_code_alone() -> None:
+    code, paragraph = walk("<pre>  <b>x = 1</b></pre><p>  <b>One</b></p>").passages
+
+    assert ("".join(code.pieces), "".join(paragraph.pieces)) == ("  x = 1", "One")
