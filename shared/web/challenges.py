@@ -36,6 +36,7 @@ _MARKS = {
     "SiteGround": r"/\.well-known/(?:sg)?captcha/",
     "Wordfence": r"your access to this site has been limited by the site owner",
     "CrowdSec": r"<title>crowdsec (?:captcha|ban)",
+    "testcookie": r"slowAES\.decrypt\(",
     "BunkerWeb": r"bunkerweb-challenge|<title>bot detection</title>",
 }
 _PATTERN = re.compile(

@@ -9,16 +9,17 @@ from functions.fetch.page_class.look import Look
 from functions.fetch.page_class.matching import words
 
 _NOTICE = 100  # letters of article: the sentence that asks for scripts
+_NOTHING = 60  # visible letters: the site's name
 _SHELL = 400  # visible letters: header and footer of a frame, at most
 _CAPTION = 350  # letters of article: what stands below a player
 _BARE_CAPTION = 120  # even of a page that says it is an article
 _ROOT = re.compile(
-    r"<(?:div|main)\b[^>]{0,200}?id=[\"']?(?:root|app|__next|__nuxt|___gatsby|main-app|app-root|react-root|svelte|q-app"
-    r"|ember-app|application|spa)[\"']?[^>]{0,200}>(?:\s|<!--.{0,200}?-->|<div[^>]{0,200}>\s*</div>){0,9}</(?:div|main)"
+    r"<(?:div|main)\b[^>]{0,200}?id=[\"']?(?:[\w-]*(?:root|app)|__next|__nuxt|___gatsby|svelte|application|spa)[\"']?"
+    r"[^>]{0,200}>(?:\s|<!--.{0,200}?-->|<div[^>]{0,200}>[^<]{0,30}</div>){0,9}</(?:div|main)"  # at most a spinner
     r"|<(?:app-root|my-app|ion-app)\b[^>]{0,200}>(?:\s|loading[ .…]*){0,9}</",
     re.IGNORECASE | re.DOTALL,
 )
-_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^>]{0,300}\bsrc=", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript\b[^>]{0,200}>(.{0,300}?)</noscript", re.IGNORECASE | re.DOTALL)
 _OG_VIDEO = re.compile(
     r"<meta\b[^>]{0,80}?og:type[\"'][^>]{0,80}?content=[\"']video|<meta\b[^>]{0,80}?content=[\"']video[.\w]*[\"'][^>]{0,80}?og:type",
@@ -50,7 +51,8 @@ def _of_shells(look: Look) -> Iterator[Sign]:
     if said := words("needs-script").within(f"{hints} {look.text}"):
         yield Sign(PageClass.JAVASCRIPT_SHELL, 0.5, f"it says {said!r}")
     if _SCRIPT.search(look.markup):
-        yield Sign(PageClass.JAVASCRIPT_SHELL, 0.4, f"scripts, and {len(look.text)} letters to see")
+        weight = 0.7 if len(look.text) < _NOTHING else 0.4
+        yield Sign(PageClass.JAVASCRIPT_SHELL, weight, f"scripts, and {len(look.text)} letters to see")
 
 
 def _of_players(look: Look) -> Iterator[Sign]:

@@ -8,6 +8,7 @@ from functions.fetch.page_class.classes import PageClass, Sign
 from functions.fetch.page_class.look import Look
 from functions.fetch.page_class.matching import words
 
+_NOTICE_ALONE = 200  # and little more than the notice itself
 _NOTICE = 700  # letters of article: a notice that a story is gone has less
 _ERROR_PATH = re.compile(
     r"(?:^|[/_-])(?:404|not-?found|page-?not-?found|error-?404|notfound|errorpage)(?:$|[/._?-])", re.IGNORECASE
@@ -56,9 +57,9 @@ def _by_words(look: Look) -> Iterator[Sign]:
 
 
 def _of_removal(look: Look) -> Iterator[Sign]:
-    if said := words("removed").segment(look.title, *look.headings):
-        yield Sign(PageClass.GONE, 0.6, f"title or heading: {said!r}")
-    if said := words("removed").within(look.article[:400]) or words("removed").within(look.text[:1500]):
-        yield Sign(PageClass.GONE, 0.4, f"the text begins with {said!r}")
-        if look.letters.all < _NOTICE // 2:
-            yield Sign(PageClass.GONE, 0.5, f"{look.letters.all} letters of text")
+    if title := words("removed").segment(look.title, *look.headings):
+        yield Sign(PageClass.GONE, 0.6, f"title or heading: {title!r}")
+    if text := words("removed").within(look.article[:400]) or words("removed").within(look.text[:1500]):
+        yield Sign(PageClass.GONE, 0.4, f"the text begins with {text!r}")
+    if (title or text) and look.letters.all < _NOTICE_ALONE:
+        yield Sign(PageClass.GONE, 0.5, f"{look.letters.all} letters of text")

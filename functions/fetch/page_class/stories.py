@@ -18,6 +18,12 @@ _HARDLY = 150  # letters
 _HEADLINE = re.compile(r"<a\b[^>]{0,600}>(?:\s|<(?:h\d|span)\b[^>]{0,200}>)*[^<]{25,250}</", re.IGNORECASE)
 MOST_LINKED = 0.5  # share of an article's letters that may stand in links; real ones stay far below
 STUB_LETTERS = 350  # of a paid story: less is the teaser, more may be the whole of a short one
+TEASER_LETTERS = 200  # less is hardly ever a story
+_BARRIER = re.compile(
+    r"<(?:div|section|aside|article)\b[^>]{0,200}?(?:class|id)=[\"'][^\"']{0,100}?\b"
+    r"((?:pay|reg|subscription-|sub|metered-)wall|(?:article|content|premium)-(?:locked|gate|barrier)|tp-container)",
+    re.IGNORECASE,
+)
 _NOT_FREE = frozenset({"false", "no", "0"})
 _LOGIN = re.compile(
     r"(?:^|[/_.-])(?:log-?in|sign-?in|anmelden|einloggen|connexion|iniciar-sesion|accedi|subscribe|abo|abonnement"
@@ -39,8 +45,17 @@ def signs(look: Look) -> Iterator[Sign]:
     if letters.all < STUB_LETTERS:
         if is_paid(look.metadata):
             yield Sign(PageClass.PAYWALL_STUB, 0.9, f"the story is paid for, and {letters.all} letters of it are shown")
-        if said := words("subscribe").within(look.text):
-            yield Sign(PageClass.PAYWALL_STUB, 0.7, f"{letters.all} letters, and {said!r}")
+        yield from _of_offers(look)
+
+
+def _of_offers(look: Look) -> Iterator[Sign]:
+    """What is offered where a story breaks off; pages offer it beside whole stories, too."""
+    if said := words("subscribe").within(look.text):
+        yield Sign(PageClass.PAYWALL_STUB, 0.5, f"an offer: {said!r}")
+    if found := _BARRIER.search(look.markup):
+        yield Sign(PageClass.PAYWALL_STUB, 0.4, f"a barrier: {found[1]!r}")
+    if (said or found) and look.letters.all < TEASER_LETTERS:
+        yield Sign(PageClass.PAYWALL_STUB, 0.5, f"{look.letters.all} letters")
 
 
 def is_paid(page: PageMetadata) -> bool:

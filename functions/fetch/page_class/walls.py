@@ -43,12 +43,16 @@ def _of_robots(look: Look) -> Iterator[Sign]:
         yield Sign(PageClass.BOT_WALL, 0.95, f"a challenge by {maker}")
     if look.claims_article:
         return
-    if said := words("robot-title").segment(look.title, *look.headings):
-        yield Sign(PageClass.BOT_WALL, 0.6, f"title or heading: {said!r}")
-    if said := words("robot-text").within(look.text):
-        yield Sign(PageClass.BOT_WALL, 0.5, f"the text says {said!r}")
-    if len(look.text) < _CAPTCHA_PAGE and _CAPTCHA.search(look.markup):
+    if title := words("robot-title").segment(look.title, *look.headings):
+        yield Sign(PageClass.BOT_WALL, 0.6, f"title or heading: {title!r}")
+    if text := words("robot-text").within(look.text):
+        yield Sign(PageClass.BOT_WALL, 0.5, f"the text says {text!r}")
+    if len(look.text) >= _CAPTCHA_PAGE:
+        return
+    if _CAPTCHA.search(look.markup):
         yield Sign(PageClass.BOT_WALL, 0.6, "a captcha and no text")
+    if title or text:
+        yield Sign(PageClass.BOT_WALL, 0.3, f"{len(look.text)} letters to see")
 
 
 def _of_consent(look: Look) -> Iterator[Sign]:
@@ -63,7 +67,7 @@ def _of_consent(look: Look) -> Iterator[Sign]:
     counts = [kind.count(shown) for kind in kinds_of_words("consent-text")]
     groups = len(counts) - counts.count(0)
     if groups >= _TELLING and sum(counts) * _A_PHRASE >= len(shown):
-        yield Sign(PageClass.CONSENT_WALL, min(0.2 * groups, 0.8), f"{groups} kinds of phrases that ask for consent")
+        yield Sign(PageClass.CONSENT_WALL, min(0.25 * groups, 0.8), f"{groups} kinds of phrases that ask for consent")
         if words("accept").segment(*look.buttons):
             yield Sign(PageClass.CONSENT_WALL, 0.3, "a button that agrees")
 
