@@ -57,7 +57,7 @@ class TakePush:
         report = self.polling(self._feeds(pushed)).poll_now(pushed.source, self.deadline)
         self.tell(report)
         found = report.counts.get("StoriesDiscovered", 0) + report.counts.get("StoriesChanged", 0)
-        return Done(Outcome.TAKEN_IN, detail=f"{found} stories" if report.counts else "nobody watches it (any more)")
+        return Done(Outcome.TAKEN_IN, detail=_told(found) if report.counts else "nobody watches it (any more)")
 
     def _feeds(self, pushed: FeedPushed) -> Feeds:
         """Where the source's document comes from this time."""
@@ -66,3 +66,7 @@ class TakePush:
         except UnreadableDocument:  # nothing at all, too
             return self.web
         return BroughtAlong(pushed.content, pushed.content_type)
+
+
+def _told(found: int) -> str:
+    return f"{found} {'story' if found == 1 else 'stories'}"

@@ -26,7 +26,10 @@ class Progress:
     finished: bool = False
 
     def __str__(self) -> str:
-        told = [f"{self.stories} stories", *(f"{count} {reason}" for reason, count in sorted(self.skipped.items()))]
+        told = [
+            f"{self.stories} {'story' if self.stories == 1 else 'stories'}",
+            *(f"{count} {reason}" for reason, count in sorted(self.skipped.items())),
+        ]
         return ", ".join(told)
 
 

@@ -96,7 +96,7 @@ def test_news_without_content_has_the_feed_polled_at_once(world: World) -> None:
     assert world.hub.tell(subscription.topic) == [202]
     eventually(lambda: "fetch" in world.live.journey(story), "the story never reached fetch")
     told = world.live.desk.ledger.journey(subscription.topic)
-    assert [(each.stage, each.detail) for each in told] == [("push", "1 stories")]
+    assert [(each.stage, each.detail) for each in told] == [("push", "1 story")]
 
 
 def test_news_that_is_signed_by_somebody_else_is_acknowledged_and_not_read(world: World) -> None:

@@ -113,7 +113,7 @@ def test_a_pushed_entry_is_published_once_whoever_tells_of_it(newsroom: Newsroom
     newsroom.poll()
     both = rss("https://ledger.example/2", "https://ledger.example/1")
 
-    assert taken(newsroom, both).detail == "1 stories"
+    assert taken(newsroom, both).detail == "1 story"
     assert taken(newsroom, both).detail == "0 stories"
     newsroom.web.serve(FEED_URL, both)
     assert newsroom.poll() == []
@@ -140,7 +140,7 @@ def test_a_thin_push_asks_the_publisher_before_its_time(newsroom: Newsroom):
     newsroom.web.serve(FEED_URL, rss("https://ledger.example/1"))
     newsroom.poll()
     newsroom.web.serve(FEED_URL, rss("https://ledger.example/2", "https://ledger.example/1"))
-    assert taken(newsroom, b"").detail == "1 stories"
+    assert taken(newsroom, b"").detail == "1 story"
     assert newsroom.published[-1].url == "https://ledger.example/2"
 
 

@@ -171,7 +171,7 @@ def test_nothing_is_noted_that_was_not_handed_over(desk):
 
 def test_a_notice_that_comes_twice_is_read_once_and_a_file_dropped_again_anew(desk):
     dropped = desk.drop(KEY, record(1))
-    assert desk.take(dropped).detail == desk.take(dropped).detail == "1 stories"
+    assert desk.take(dropped).detail == desk.take(dropped).detail == "1 story"
     assert len(desk.stories) == 1
     desk.take(desk.drop(KEY, record(2), version="2"))
     assert [story.url for story in desk.stories] == [url(1), url(2)]
