@@ -66,14 +66,14 @@ def _write(stories: Iterable[Exported], out: BinaryIO, objects: Objects) -> list
     """Each page once, each as it lies in the bucket; one that was taken down meanwhile is left out."""
     out.write(_warcinfo())
     placed: list[Placed] = []
-    for each in stories:
-        capture = Capture.parse(each.story.capture)
+    for exported, name in ((each, name) for each in stories for name in each.story.captures):
+        capture = Capture.parse(name)
         try:
             record = objects.get(capture.key, offset=capture.offset, length=capture.length)
             page = read_record(record)
         except CaptureLost:
             continue
-        placed.append(Placed(page, each.story.headline, out.tell(), len(record)))
+        placed.append(Placed(page, exported.story.headline, out.tell(), len(record)))
         out.write(record)
     return placed
 
