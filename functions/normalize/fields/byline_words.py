@@ -11,6 +11,12 @@ BY = re.compile(
             |analysis|opinion|review|interview|article|contributed|last\s+updated|medically\s+reviewed|guest\s+post
             |added|uploaded|as\s+told\s+to) \b [\s:]* (?:and\s+\w+\s+)?
         )* by\b
+        | (?:eine?\s+)? (?:gastbeitrag|kommentar|interview|reportage|analyse|essay|bericht|kolumne|protokoll|rezension
+            |porträt|glosse|leitartikel|recherche) (?:\s+von|(?=:))
+        | (?:von\s+unsere[mr]|door\s+onze|par\s+notre|de\s+notre|dal(?:la)?\s+nostr[oa]|de\s+nuestr[oa])\s+
+          (?:korrespondent\w*|reporter\w*|redakteur\w*|mitarbeiter\w*|verslagge\w+|correspondent\w*|redacteur
+            |envoyée?\s+spéciale?|correspondante?|inviat[oa]|corrispondente|corresponsal|enviad[oa]\s+especial)
+        | a\s+cura\s+di | opracowa\w+ | rozmawia\w+
         | von|vom|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsal|texte|text|tekst|testo|textos?
         | autor(?:in|es|en|a)?|auteurs?|autor[ei]|authors?|verfasser(?:in)?|redakteur(?:in)?|redacteur
         | автор(?:ы)?|текст|συντάκτης|penulis|reporter|writer|kirjoittaja|teksti
@@ -22,7 +28,8 @@ BY = re.compile(
         | quelle|source|fuente|fonte|källa|kilde|bron|来源|出典
         | 撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|執筆|文|글|기자|بقلم|كتبت?|تحرير|מאת
     )
-    (?=[\s:：.|/／]|$) [\s:：.|/／]*
+    (?=[\s:：.|/／・=＝]|$) [\s:：.|/／・=＝]*
+    | ^\W*(?:本报|本報)?(?:记者|記者)(?=[\u4e00-\u9fff]) | ^\W*取材・文[\s:：=＝／/]*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -49,6 +56,12 @@ NO_CREDIT = re.compile(
     r"https?:|www\.|@|/|\W*(?:photos?|fotos?|images?|pictures?|bild(?:er)?|grafik|illustrations?|video|infographic)\b",
     re.IGNORECASE,
 )  # addresses, and who took the picture
+# Who did something else for the story, and where it was filed.
+OTHER_WORK = re.compile(
+    r"\W*(?:photos?|fotos?|bild(?:er)?|illustrations?|grafik|kamera|schnitt|editing|edited|übersetzung|translat\w+"
+    r"|traduction|traducción|traduzione)\b|.*(?:報導|报道|報道|電|电|讯|訊)$",
+    re.IGNORECASE,
+)
 # What follows a name: place, date, paper, labels of other things.
 CUT = re.compile(
     r"""
@@ -58,6 +71,7 @@ CUT = re.compile(
             |read|min\ read|minutes?|comments?|kommentare?|follow|share|contributor|staff\ writer|twitter|facebook
             |instagram|tags?|schlagwörter|rubrik|kategorien?|categor(?:y|ies)|filed|under|quelle|datum)\b.*
         | \s(?:mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?$
+        | (?<!head)(?<!director)(?<!chief)(?<!manager)(?<!editor)\s+of\s+(?:the\s+)?[A-Z].* | \s(?:특파원|논설위원|선임기자|앵커).*
         | \s@\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s기자.* | /.* | \s*[→»←«].* )$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -76,6 +90,8 @@ NO_NAMES = frozenset(
     administrator date datum uhr auteur autor posted written editor editors editorial unknown none null nan undefined
     webmaster root user guest author anonymous anonym various contributor wordpress default test website news home by
     blog superuser redaktion redaction rédaction redacción redazione redactie redaksi staff newsroom newsdesk team
+    montag dienstag mittwoch donnerstag freitag samstag sonntag monday tuesday wednesday thursday friday saturday sunday
+    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
     agencies agenturen agencias internet more follow share login subscribe about profile contact email
     """.split()
 ) | {

@@ -14,6 +14,7 @@ from functions.normalize.fields.byline_words import (
     NO_NAME_SIGNS,
     NO_NAMES,
     NOT_OF_PEOPLE,
+    OTHER_WORK,
     PARTICLES,
     ROLE,
     ROLE_BEHIND,
@@ -26,6 +27,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_BEHIND = re.compile(r"\s+\d")
 _A_TIME = re.compile(r"(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
 _LINK_OR_NUMBER = re.compile(r"https?:|@|\d{3}")
+_CHARS_OF_A_CHINESE_NAME = 3  # mostly: one of the surname, two given
+_CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _WORDS_OF_A_PEN_NAME = 4
 _WORDS_OF_AN_ORGANIZATION = 8
 _WORDS_OF_A_NAME = range(1, 7)
@@ -55,7 +58,7 @@ def credits_in(byline: str) -> Credits:
     organizations: list[str] = []
     for part in parts_of(byline):
         name = clean_name(part)
-        if not name:
+        if not name or OTHER_WORK.match(part):
             continue
         if found := agencies_in(name):
             agencies.extend(found)
@@ -77,8 +80,15 @@ def parts_of(byline: str) -> list[str]:
         if len(names) == 2 and all(" " not in name for name in names) and not ROLE.search(names[1]):  # noqa: PLR2004
             parts.append(f"{names[1]} {names[0]}")  # "Sample, Ann"
         else:
-            parts.extend(names)
+            parts.extend(part for name in names for part in _chinese_names(name))
     return parts
+
+
+def _chinese_names(part: str) -> list[str]:
+    """`王小明 李红` are two people; `山田 太郎`, a surname and a given name, is one."""
+    words = part.strip("()（） ").split()
+    are_names = len(words) > 1 and all(_CHINESE_NAME.fullmatch(word) for word in words)
+    return words if are_names and max(map(len, words)) >= _CHARS_OF_A_CHINESE_NAME else [part]
 
 
 def without_by(line: str) -> str:
@@ -93,7 +103,7 @@ def clean_name(part: str) -> str:
     """The name alone: no place, role, date or address behind it."""
     part = without_by(part.strip())
     cut = ROLE_BEHIND.sub(r"\1", _without_date(CUT.sub("", part)))
-    return (cut or part).strip(" ,;:.-–—|*•·\"'“”‹›<>()[]【】").removesuffix("'s")
+    return (cut or part).strip(" ,;:.-–—|*•·\"'“”‹›<>()（）[]【】").removesuffix("'s")
 
 
 def _without_date(name: str) -> str:

@@ -125,3 +125,39 @@ def test_a_page_without_a_byline_has_no_authors() -> None:
 @given(st.text())
 def test_reading_a_byline_never_raises(byline: str) -> None:
     credits_in(byline)
+
+
+@pytest.mark.parametrize(
+    ("byline", "people", "agencies"),
+    [
+        ("Text: Anna Beispiel, Fotos: Bo Muster", ("Anna Beispiel",), ()),
+        ("Von Anna Beispiel und dpa", ("Anna Beispiel",), ("dpa",)),
+        ("Von unserem Korrespondenten Bo Muster", ("Bo Muster",), ()),
+        ("Ein Gastbeitrag von Eva Probe", ("Eva Probe",), ()),
+        ("Interview: Eva Probe", ("Eva Probe",), ()),
+        ("Reporting by Ann Example; Editing by Bo Sample", ("Ann Example",), ()),
+        ("By Ann Example of The Ledger", ("Ann Example",), ()),
+        ("Propos recueillis par Anne Exemple", ("Anne Exemple",), ()),
+        ("Par notre correspondante Anne Exemple", ("Anne Exemple",), ()),
+        ("Anne Exemple (avec AFP)", ("Anne Exemple",), ()),
+        ("Ana Ejemplo / EFE", ("Ana Ejemplo",), ("EFE",)),
+        ("A cura di Anna Esempio", ("Anna Esempio",), ()),
+        ("dal nostro inviato Paolo Prova", ("Paolo Prova",), ()),
+        ("Door onze verslaggever Piet Model", ("Piet Model",), ()),
+        ("Av Anna Exempel/TT", ("Anna Exempel",), ("TT",)),
+        ("Opracowanie: Jan Przykład", ("Jan Przykład",), ()),
+        ("Jan Przykład, PAP", ("Jan Przykład",), ("PAP",)),
+        ("記者王小明／台北報導", ("王小明",), ()),
+        ("本报记者 王小明 李红", ("王小明", "李红"), ()),
+        ("山田 太郎", ("山田 太郎",), ()),
+        ("取材・文=山田太郎", ("山田太郎",), ()),
+        ("김예시 특파원", ("김예시",), ()),
+        ("von Montag, den 1. Mai", (), ()),
+    ],
+)
+def test_bylines_are_split_into_people_and_agencies(
+    byline: str, people: tuple[str, ...], agencies: tuple[str, ...]
+) -> None:
+    read = credits_in(byline)
+
+    assert (read.people, read.agencies) == (people, agencies)
