@@ -139,8 +139,9 @@ class DynamoChanges:
         self._client.update_item(
             TableName=self._table,
             Key=to_item({"pk": LOG, "sk": page}),
-            UpdateExpression=f"SET changes[{place}] = :told",
+            UpdateExpression=f"SET #changes[{place}] = :told",
             ConditionExpression="attribute_exists(pk)",  # or it has expired meanwhile
+            ExpressionAttributeNames={"#changes": "changes"},
             ExpressionAttributeValues=to_item({":told": told}),
         )
 
