@@ -23,6 +23,7 @@ UNSAID_PAUSE_SECONDS = 60.0  # a 429 without Retry-After
 LONGEST_PAUSE_SECONDS = 24 * 3600.0  # a Retry-After beyond it is a mistake, or a way to say no
 TRIAL_SECONDS = 60.0  # within which a trial tells, its time-outs included
 MOST_SLOWED = 64.0
+SAME_PAUSE_SECONDS = 1.0  # not worth a write: answers that come together ask for the same pause
 SAME_COMPLAINT_SECONDS = 10.0  # answers to requests that were under way together count once
 
 
@@ -57,8 +58,9 @@ def slower(host: Host, now: float) -> Host:
 
 def paused(host: Host, now: float, seconds: float | None) -> Host:
     """It said when to come back, or at least to stay away: so it is there, and its circuit is closed."""
-    pause = UNSAID_PAUSE_SECONDS if seconds is None else min(seconds, LONGEST_PAUSE_SECONDS)
-    return replace(recovered(host, now), shut_until=max(recovered(host, now).shut_until, now + pause))
+    until = now + (UNSAID_PAUSE_SECONDS if seconds is None else min(seconds, LONGEST_PAUSE_SECONDS))
+    well = recovered(host, now)
+    return replace(well, shut_until=until) if until > well.shut_until + SAME_PAUSE_SECONDS else well
 
 
 def on_trial(host: Host, now: float) -> Host:

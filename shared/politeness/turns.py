@@ -65,8 +65,7 @@ class Turns:
         wanted = min(crawl_delay, LONGEST_CRAWL_DELAY) if crawl_delay > 0 else 0.0
         before = self.slots.known(name).spacing(self.now(), self.slots.spacing)
         if self._change(name, lambda host, _: replace(host, crawl_delay=wanted)) and wanted > before:
-            more = Move("next_turn", moment(self.now()), by=moment(wanted - before))
-            self._saw(self.hosts.move(self.slots.known(name), more))
+            self._move_on(name, moment(wanted - before))
 
     def answered(self, url: str) -> None:
         """The host gave an answer; none of a host in trouble."""
@@ -91,9 +90,8 @@ class Turns:
         earliest = moment(opens + (START_SECONDS if spacing else 0))
         if host.next_turn > now + patience:  # lines only move on: this is true even if others know better
             raise NotOurTurn(f"{name} has others before us", retry_after=self._slot(host, now))
-        if self._saw(self.hosts.move(host, Move("next_turn", earliest, spacing, latest=now + patience))):
-            return self.slots.known(name).next_turn - spacing
-        return None
+        moved = self.hosts.move(host, Move("next_turn", earliest, spacing, latest=now + patience))
+        return moved.host.next_turn - spacing if self._saw(moved) else None
 
     def _waited_for(self, turn: float, name: str) -> bool:
         """False when it was over before we knew of it: the next one's could follow too closely."""
@@ -102,6 +100,14 @@ class Turns:
             return False
         self.sleep(max(0.0, early))
         return True
+
+    def _move_on(self, name: str, seconds: float) -> None:
+        """The next turn is so much later."""
+        for _ in range(TRIES):
+            move = Move("next_turn", moment(self.now()), by=seconds)
+            if self._saw(self.hosts.move(self.slots.known(name), move)):
+                return
+        raise Contended(name)
 
     def _slot(self, host: Host, now: float) -> float:
         """Seconds to a slot of our own, behind all that are taken."""

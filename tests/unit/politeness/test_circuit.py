@@ -70,6 +70,13 @@ def test_a_pause_is_as_long_as_the_host_says_within_reason(asked, pause) -> None
     assert circuit.paused(HOST, NOW, asked).shut_until == NOW + pause
 
 
+def test_answers_that_come_together_ask_for_one_pause() -> None:
+    paused = circuit.paused(HOST, NOW, 300)
+    assert circuit.paused(paused, NOW + 0.5, 300) is paused
+    assert circuit.paused(paused, NOW + 5, 300).shut_until == NOW + 305
+    assert circuit.paused(paused, NOW + 5, 10).shut_until == NOW + 300
+
+
 def test_a_host_that_says_when_to_come_back_is_there() -> None:
     assert circuit.paused(after(5, circuit.failed), NOW, 300).openings == 0
 

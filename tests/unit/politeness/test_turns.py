@@ -1,6 +1,8 @@
 """No request leaves before its turn, and every answer is taken to heart."""
 
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -60,6 +62,20 @@ def test_requests_of_many_functions_leave_one_spacing_apart(world) -> None:
     for turn in range(20):
         world.ask(functions[turn % 4])
     assert min(later - earlier for earlier, later in pairwise(world.left)) == pytest.approx(1)
+
+
+def test_threads_that_share_what_they_know_never_share_a_turn(world) -> None:
+    left: list[float] = []
+    turns = Turns(world.hosts, Slots(world.hosts, 0.04), lambda: NOW, lambda seconds: left.append(NOW + seconds))
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(turns.take, [URL] * 100))
+    finally:
+        sys.setswitchinterval(usual)
+    assert min(later - earlier for earlier, later in pairwise(sorted(left))) == pytest.approx(0.04, abs=1e-3)
+    assert len(left) == 100
 
 
 def test_a_host_at_rest_is_asked_at_once(world) -> None:
