@@ -28,13 +28,10 @@ from pydantic import ValidationError
 
 from shared.errors import MalformedMessage, NotNow, OutOfTime, PermanentError
 from shared.messages import Message
-from shared.observability import logger
+from shared.observability import SAME_IN_EVERY_LINE, logger
 from shared.outcomes import Done, Outcome, Outcomes, StageOutcome
 
 M = TypeVar("M", bound=Message)
-
-# Powertools adds these to each line; the log group's name says as much, and logs are billed by the byte.
-SAME_IN_EVERY_LINE = ["function_arn", "function_memory_size", "function_name"]
 
 BACKOFF_BASE_SECONDS = 15
 BACKOFF_CAP_SECONDS = 15 * 60

@@ -8,6 +8,9 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 # The exception is told once, as text. A local stack makes the logger before any function's variables are set.
 logger = Logger(service=os.environ.get("POWERTOOLS_SERVICE_NAME", "newsmill"), serialize_stacktrace=False)
 
+# Powertools adds these to each line; the log group's name says as much, and logs are billed by the byte.
+SAME_IN_EVERY_LINE = ["function_arn", "function_memory_size", "function_name"]
+
 
 def count(name: str, number: int, **dimensions: str) -> None:
     """Count what happened, in a metric line of its own. Hosts and URLs are no dimensions: each value is billed."""

@@ -12,7 +12,8 @@ from shared.sources import Source
 def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None:
     """The one line of a poll; a source that needs somebody's attention is named in a warning."""
     state = polled.state
-    facts: dict[str, object] = {"source": source.id, "url": source.url, **counts}
+    facts: dict[str, object] = {"source": source.id, "url": source.url}
+    facts |= {name: number for name, number in counts.items() if number}
     facts |= {
         "next_at": datetime.fromtimestamp(polled.due_at, UTC).isoformat(timespec="seconds"),
         "waiting": polled.handed.waiting + polled.handed.left,
