@@ -107,7 +107,8 @@ def deliveries(stage: str, site: DemoSite) -> list[Message | str]:
         case "fetch":
             page = published(url=f"{site.origin}{FERRY_PATH}")
             long = published(url=f"{site.origin}/2025/02/budget-in-full")
-            return [page, long, replayed(), *broken]
+            dropped = published(url=f"{site.origin}/dropped", capture={"key": "drop/stories.warc.gz"})
+            return [page, long, replayed(), dropped, *broken]
         case "normalize":
             return [cleaned(), long_page(), claim_of(cleaned()), *broken]
     unwanted = story_normalized(canonical_url=TAKEN_DOWN)
