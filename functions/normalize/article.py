@@ -7,6 +7,7 @@ from itertools import groupby
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from functions.normalize.embeds import provider_of
+from functions.normalize.fields.credits import caption_and_credit
 from functions.normalize.inline import inline, plain_text
 from functions.normalize.markup import Node, parse
 from shared.article_html import BLOCK_TAGS
@@ -225,7 +226,7 @@ def _caption(figure: Node) -> tuple[str, str]:
         return "", ""
     credits_ = [s for s in _descendants(caption, {"small"}, set()) if "credit" in s.get("class").split()]
     credit = " ".join(plain_text(small.children) for small in credits_)
-    return plain_text(_without(caption.children, credits_)), credit
+    return caption_and_credit(plain_text(_without(caption.children, credits_)), credit)
 
 
 def _without(nodes: list[Node | str], left_out: list[Node]) -> list[Node | str]:

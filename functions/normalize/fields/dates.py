@@ -6,6 +6,7 @@ The string, its precision and the origin of its zone stay with the instant.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from functions.normalize.fields.evidence import Evidence, text
 from functions.normalize.fields.shown_dates import Reading, latest_day, read, shown
@@ -34,6 +35,7 @@ _MODIFIED = (
 _DATE_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST_IN_URL = re.compile(r"[/-](0[1-9]|[12]\d|3[01])-?(0[1-9]|1[0-2])-?(20\d\d)(?=[/-])")
 _DATE_BEFORE_A_TITLE = re.compile(r"\W*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)\s*[-–—|:]")
+_A_MOMENT = timedelta(minutes=1)
 _LOOSE_DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3})/(\d{1,2})/")
 
 
@@ -46,10 +48,20 @@ def published(evidence: Evidence, in_text: str = "") -> Dated | None:
 def modified(evidence: Evidence, since: Dated | None) -> Dated | None:
     """The last change, if later than the publication."""
     for reading in _credible(_modified(evidence), evidence):
+        if _is_the_pages_clock(reading, evidence):
+            continue
         change = told(reading, evidence, _all(evidence))
         if since is None or change.at > since.at:
             return change
     return None
+
+
+def _is_the_pages_clock(reading: Reading, evidence: Evidence) -> bool:
+    """The moment at which the page was made for us: believed, it would make each fetch a new revision."""
+    moment = reading.moment
+    return (
+        moment.at is not None and moment.offset is not None and abs(moment.instant() - evidence.fetched_at) < _A_MOMENT
+    )
 
 
 def _all(evidence: Evidence) -> Iterator[Reading]:
@@ -74,7 +86,8 @@ def _published(evidence: Evidence, in_text: str) -> Iterator[Reading]:
     yield from shown(evidence).published
     for value in evidence.page.state_dates:
         yield from read(value, "state", evidence)
-    yield from _in_meta(_LOOSELY_PUBLISHED, evidence)
+    loose = _in_meta(_LOOSELY_PUBLISHED, evidence)
+    yield from (reading for reading in loose if not _is_the_pages_clock(reading, evidence))
     yield from _in_url(evidence)
     yield from _in_headline(evidence)
     yield from read(in_text, "body", evidence)

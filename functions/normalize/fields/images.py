@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from functions.normalize.fields.credits import caption_and_credit
 from functions.normalize.fields.evidence import Evidence, Item, text
 from shared.blocks import Block, ImageBlock
 from shared.story import Image
@@ -28,7 +29,12 @@ def images(evidence: Evidence, blocks: Iterable[Block]) -> tuple[Image, ...]:
         return _once(inline)
     same = next((image for image in inline if _same_picture(image.url, lead.url)), None)
     if same:
-        lead = lead.model_copy(update={"alt": lead.alt or same.alt, "caption": same.caption, "credit": same.credit})
+        shown = {
+            "alt": lead.alt or same.alt,
+            "caption": same.caption or lead.caption,
+            "credit": same.credit or lead.credit,
+        }
+        lead = lead.model_copy(update=shown)
     return _once([lead, *(image for image in inline if image is not same)])
 
 
@@ -57,9 +63,9 @@ def _image(thing: Any, base: str) -> Image | None:
     url = _absolute(text(item.get("url")) or text(item.get("contentUrl")), base)
     if not url:
         return None
-    caption = text(item.get("caption"))
+    caption, credit = caption_and_credit(text(item.get("caption")), text(item.get("creditText")))
     width, height = _pixels(item.get("width")), _pixels(item.get("height"))
-    return Image(url=url, role="lead", caption=caption, credit=text(item.get("creditText")), width=width, height=height)
+    return Image(url=url, role="lead", caption=caption, credit=credit, width=width, height=height)
 
 
 def _opengraph(evidence: Evidence) -> Iterator[Image]:

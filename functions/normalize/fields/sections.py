@@ -15,14 +15,15 @@ _KEYWORDS_META = (
 )  # fmt: skip
 _HOME = frozenset(
     "home homepage start startseite accueil inicio início nachrichten news portada etusivu forside hjem 首页 ホーム 홈 "
-    "главная".split()
-) | {"home page"}
+    "главная blog blogs article articles artikel uncategorized allgemein willkommen welcome aktuell aktuelles".split()
+) | {"home page", "über uns", "about us"}
 # Parts of a path that name no desk.
 _NO_SECTION = re.compile(
     r"""
-    ^(?: \d+ | [a-z]{2}(?:[-_][a-z]{2})? | news | articles? | artikel | stor(?:y|ies) | archives? | amp | blog | posts?
-       | p | id | content | html | index | web | www | details? | local | nachrichten | noticias? | actualites | item
-       | node | entry | .*\.\w{2,5} )$
+    ^(?: \d+ | \w | .*:.* | [a-z]{2}(?:[-_][a-z]{2})? | news | articles? | artikel | stor(?:y|ies) | archives? | amp
+       | (?:new-?)?blogs?(?:index)? | posts? | pages? | learn | resources? | collections? | guides? | wiki | themen
+       | aktuell(?:es)? | service | presse | id | content | html | index | web | www | details? | local | nachrichten
+       | noticias? | actualites | item | node | entry | .*\.\w{2,12} )$
     | .{26,} | [-_].*[-_]
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -8,7 +8,7 @@ from functions.normalize.fields.date_text import Moment, read_date
 from functions.normalize.fields.dates import modified, published
 from functions.normalize.fields.evidence import Evidence
 from functions.normalize.fields.months import month_number
-from tests.unit.normalize.pages import Time, evidence
+from tests.unit.normalize.pages import FETCHED_AT, Time, evidence
 
 DAY = date(2026, 11, 22)
 
@@ -272,3 +272,13 @@ def test_a_date_in_the_headline_is_not_the_story_s() -> None:
 
     assert published(evidence(visible=shown)) is None
     assert published(evidence(title="Report of 22 April 2026 - Ledger", visible={"times": shown["times"]})) is None
+
+
+def test_the_page_s_own_clock_is_no_change_of_the_story() -> None:
+    page = evidence({"datePublished": "2026-11-20T08:00:00Z", "dateModified": FETCHED_AT.isoformat()})
+
+    assert modified(page, published(page)) is None
+
+
+def test_the_page_s_own_clock_is_no_publication() -> None:
+    assert published(evidence(meta={"date": FETCHED_AT.isoformat()})) is None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.normalize.fields.credits import caption_and_credit
 from functions.normalize.fields.description import description
 from functions.normalize.fields.images import images
 from functions.normalize.fields.kind import kind
@@ -278,3 +279,40 @@ def test_countries_are_no_languages(declared: str, tag: str) -> None:
     found = language(evidence(html_lang=declared), "").found
 
     assert (found.value if found else "") == tag
+
+
+@pytest.mark.parametrize(
+    ("caption", "told", "credit"),
+    [
+        ("The pier on Monday. (Ann Example/AP)", "The pier on Monday.", "Ann Example/AP"),
+        ("The pier. (AP Photo/Ann Example)", "The pier.", "Ann Example"),
+        ("The pier on Monday. Photograph: Ann Example", "The pier on Monday.", "Ann Example"),
+        ("The pier. Photo by Ann Example/Getty Images", "The pier.", "Ann Example/Getty Images"),
+        ("Die Mole am Montag. © dpa | Anna Beispiel", "Die Mole am Montag.", "dpa | Anna Beispiel"),
+        ("Die Mole am Montag. Foto: Anna Beispiel", "Die Mole am Montag.", "Anna Beispiel"),
+        (
+            "The pier on Monday. Ann Example/Ledger/Getty Images",
+            "The pier on Monday.",
+            "Ann Example/Ledger/Getty Images",
+        ),
+        ("Foto: Anna Beispiel", "", "Anna Beispiel"),
+        (
+            "People walk to their halls over Christmas AFP/Getty",
+            "People walk to their halls over Christmas",
+            "AFP/Getty",
+        ),
+        ("A photo of the pier, by night.", "A photo of the pier, by night.", ""),
+        ("The pier (left) and the harbour.", "The pier (left) and the harbour.", ""),
+    ],
+)
+def test_a_credit_at_a_caption_s_end_is_told_apart(caption: str, told: str, credit: str) -> None:
+    assert caption_and_credit(caption) == (told, credit)
+
+
+def test_a_credit_that_the_page_sets_apart_leaves_the_caption_alone() -> None:
+    assert caption_and_credit("The pier. Foto: Bo", "Ann") == ("The pier. Foto: Bo", "Ann")
+
+
+@pytest.mark.parametrize("path", ["/blog/ice", "/2026/11/ice", "/web/http:/ledger.example/ice", "/pages/ice", "/s/ice"])
+def test_folders_that_hold_everything_are_no_sections(path: str) -> None:
+    assert section(evidence(url=f"https://ledger.example{path}")) is None
