@@ -1,7 +1,6 @@
 """Signs that what was cut out is a list of stories, or the stub of a paid one.
 
-Careful by design: of 1,334 article pages of the development data none is taken for an index, and one, a
-true stub, is refused as such.
+Careful by design: in doubt it is a story; `docs/page-classes.md` tells how often that is wrong.
 """
 
 import re
