@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
+from shared.aws.batch_read import get_items
 from shared.aws.changes import LOG, TAIL, DynamoChanges, page_key
-from shared.aws.items import from_item, to_item
+from shared.aws.items import to_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,14 +56,9 @@ class ChangeLogWriter:
 
     def _state(self, stories: set[str]) -> _State:
         last_page = self._log.last_page()
-        keys = [to_item(_seen_key(story)) for story in sorted(stories)]
-        wanted: Any = {self._table: {"Keys": keys, "ConsistentRead": True}}
-        items: list[Any] = []
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            items += answer["Responses"].get(self._table, [])
-            wanted = answer["UnprocessedKeys"]
-        return _State(last_page, {item["story_id"]: item["sequence"] for item in map(from_item, items)})
+        keys = [_seen_key(story) for story in sorted(stories)]
+        items = get_items(self._client, self._table, keys, ConsistentRead=True)
+        return _State(last_page, {item["story_id"]: item["sequence"] for item in items})
 
     def _write(self, state: _State, fresh: Sequence[StoryChange]) -> bool:
         """False when somebody else has appended since the state was read."""

@@ -12,6 +12,7 @@ from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from shared.aws.batch_read import MOST, get_items
 from shared.aws.items import from_item, to_item
 from shared.aws.stories import SHARDS, author_key, read_head, sorted_at
 from shared.heads import StoryHead
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 LOOKED_AT = 500  # stories for one page at most: a megabyte; then the page ends, however few of them fitted
-KEYS_AT_ONCE = 100  # of one BatchGetItem
 _BEFORE_ALL, _AFTER_ALL = " ", "~"  # in the order of text
 
 
@@ -100,20 +100,15 @@ class DynamoStoryLists:
 
     def _borne_out(self, entries: Iterator[dict[str, Any]], limit: int) -> Iterator[tuple[str, StoryHead | None]]:
         """Entries with the heads they tell of; a head that tells otherwise is not given."""
-        while some := list(islice(entries, min(limit + 1, KEYS_AT_ONCE))):
+        while some := list(islice(entries, min(limit + 1, MOST))):
             heads = self._heads({entry["story_id"] for entry in some})
             for entry in some:
                 head = heads.get(entry["story_id"])
                 yield entry["sk"], head if head and sorted_at(head) == entry["sk"] else None
 
     def _heads(self, story_ids: Iterable[str]) -> dict[str, StoryHead]:
-        keys = [to_item({"pk": f"story#{story_id}", "sk": "head"}) for story_id in story_ids]
-        wanted: Any = {self._table: {"Keys": keys}}
-        found: list[StoryHead] = []
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems=wanted)
-            found += map(read_head, answer["Responses"].get(self._table, []))
-            wanted = answer["UnprocessedKeys"]
+        keys = [{"pk": f"story#{story_id}", "sk": "head"} for story_id in story_ids]
+        found = map(StoryHead.model_validate, get_items(self._client, self._table, keys))
         return {head.story_id: head for head in found}
 
 
