@@ -16,7 +16,9 @@ _UNTIDY = re.compile("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u20
 _KEPT_SPACES = frozenset(
     "\xa0\u202f\u2009\u3000"
 )  # no-break, narrow no-break, thin, ideographic: typography, not layout
+_ORDINARY = re.compile(r"https?://[a-z0-9]")  # most addresses: no need to take them apart
 _UNSEEN = frozenset("script style template noscript img figure svg iframe object".split())
+_ALLOWED = {tag: ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(tag, set()) for tag in INLINE_TAGS}
 _SAYS_NOTHING = frozenset({"span", "br"})  # by itself; with a language or direction it does
 _PARTS_LINES = BLOCK_TAGS | {"div", "br", "dd", "dt", "article", "header", "footer"}
 
@@ -108,7 +110,7 @@ class _Writer:
         """The start tag, when the element says something that its text does not."""
         if node.tag not in INLINE_TAGS or node.tag in self._open_tags:
             return ""
-        allowed = ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(node.tag, set())
+        allowed = _ALLOWED[node.tag]
         kept = {name: value for name, value in node.attributes.items() if name in allowed and value}
         if "href" in kept and not _is_allowed_url(kept["href"]):
             del kept["href"]
@@ -140,6 +142,8 @@ def attribute(value: str) -> str:
 
 
 def _is_allowed_url(url: str) -> bool:
+    if _ORDINARY.match(url):
+        return True
     try:
         parts = urlsplit(url)
     except ValueError:
