@@ -23,8 +23,8 @@ _MARKS = {
     "DataDome": ((".captcha-delivery.com/", r"(?:captcha|interstitial|[ci]\.js)"), ("var dd={", r"['\"]rt['\"]")),
     "PerimeterX": (("px-captcha", r"['\"]"), ("captcha.px-c", r"(?:dn|loud)\.net"), "_pxblockedurl", "window._pxblock"),
     "Imperva": (
-        "incapsula incident id", ("_incapsula_resource?", r"[^\"']*\bincident_id="), ("<title>", r"\s*pardon our interruption"),
-        ("distil_r_", "(?:captcha|blocked)"),
+        "incapsula incident id", ("_incapsula_resource?", r"[^\"']*\bincident_id="),
+        ("<title>", r"\s*pardon our interruption"), ("distil_r_", "(?:captcha|blocked)"),
     ),
     "Akamai": (
         "errors.edgesuite.net/", "sec-if-cpt-container", "/_sec/cp_challenge/", "?bm-verify=", "&bm-verify=",
