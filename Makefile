@@ -5,6 +5,8 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 SAM := .venv-deploy/bin/sam
 export SAM_CLI_TELEMETRY := 0
+# A file's tests share what they stand up, so they stay together.
+PYTEST_IN_PARALLEL := -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint api-check build sizes deploy bench events clean dev-environment deploy-environment
@@ -18,7 +20,7 @@ run: dev-environment ## watch real news pages go through the pipeline on this ma
 	@$(RUN) -m cli demo
 
 test: dev-environment ## run every test that this machine can run; PYTEST_ARGS="-k word" for some of them
-	@$(RUN) -m pytest $(PYTEST_ARGS)
+	@$(RUN) -m pytest $(PYTEST_IN_PARALLEL) $(PYTEST_ARGS)
 
 lint: dev-environment deploy-environment ## ruff, mypy, import-linter, cfn-lint, sam validate, drift of generated files
 	$(RUN) -m ruff check .
