@@ -12,6 +12,7 @@ from cli.errors import BadInput, Failure, NotFound
 from cli.options import as_json, contact, stack_name
 from cli.terminal import counted, print_json, remarks, results
 from cli.verb import Verb, write_notes
+from shared.websub.lease import Offer
 
 if TYPE_CHECKING:
     from cli.watching import Added, Desk
@@ -122,9 +123,10 @@ def list_(stack_name: str, *, as_json: bool) -> None:
 @stack_name
 @as_json
 def pause(reference: str, because: str, stack_name: str, *, as_json: bool) -> None:
-    """Stop polling a source, and keep what is known of it."""
+    """Stop polling a source and being told of its news, and keep what is known of it."""
     desk, source = _chosen(reference, stack_name)
     _require(desk.registry.pause(source.id, because), source)
+    desk.subscriptions.end(source.id)
     _tell("paused", source, as_json=as_json)
 
 
@@ -136,6 +138,8 @@ def resume(reference: str, stack_name: str, *, as_json: bool) -> None:
     """Poll a paused source again, beginning now."""
     desk, source = _chosen(reference, stack_name)
     _require(desk.registry.resume(source.id, desk.now()), source, "it is not paused")
+    if source.state.hub:  # a poll wants to be told only by a hub it has not seen before
+        desk.subscriptions.want(source.id, Offer(source.state.hub, source.state.topic))
     _tell("resumed", source, as_json=as_json)
 
 

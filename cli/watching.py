@@ -114,12 +114,14 @@ def desk_of(stack_name: str, contact: str) -> Desk:
 def desk_at(stack: Stack, contact: str = "") -> Desk:
     from shared.aws.leases import DynamoLeases
     from shared.aws.sources import DynamoSources
-    from shared.websub.subscriptions import Subscriptions
+    from shared.websub.subscriptions import Subscriptions, is_private, is_private_or_here
 
     dynamodb, table = stack.client("dynamodb"), stack.outputs["ControlTableName"]
     return Desk(
         registry=DynamoSources(dynamodb, table),
-        subscriptions=Subscriptions(DynamoLeases(dynamodb, table), time.time),
+        subscriptions=Subscriptions(
+            DynamoLeases(dynamodb, table), time.time, is_private_or_here if stack.is_local else is_private
+        ),
         make_finder=lambda: finder(contact, may_ask_loopback=stack.is_local),
     )
 

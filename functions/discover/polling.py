@@ -35,6 +35,7 @@ class Tell(Protocol):
 
 class Subscriptions(Protocol):
     def want(self, source: str, offer: Offer) -> None: ...
+    def end(self, source: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class PollSources:
             self.subscriptions.want(claimed.id, polled.offer)
         self.sources.settle(polled.source, polled.state, polled.due_at)
         if polled.is_gone:
-            self.sources.pause(claimed.id, polled.state.problem)
+            self._pause(claimed, polled.state.problem)
         if polled.moved_to:
             self._move(claimed, polled.moved_to)
         counts = _counts(polled, self.now())
@@ -105,7 +106,11 @@ class PollSources:
     def _move(self, source: Source, url: str) -> None:
         """Follow it for good; where another source lives already, this one is no longer needed."""
         if not self.sources.move(source, url):
-            self.sources.pause(source.id, f"moved to {url}, which is watched already")
+            self._pause(source, f"moved to {url}, which is watched already")
+
+    def _pause(self, source: Source, because: str) -> None:
+        self.sources.pause(source.id, because)
+        self.subscriptions.end(source.id)
 
 
 def _by_host(sources: Sequence[Source]) -> list[list[Source]]:

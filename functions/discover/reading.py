@@ -1,4 +1,4 @@
-"""What a document holds, handed over: its entries, and those of the sitemaps that it names."""
+"""What a document holds, handed over: its entries, and those of the sitemaps and earlier pages that it names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,8 @@ from shared.sources import Source
 from shared.web.http import Permit
 
 DAY = 86_400
-RESERVE_SECONDS = 45  # 30 for a sitemap and some for its entries; another one is begun only while they are left
+MOST_PAGES = 10  # behind a feed's first: hundreds of entries between two polls
+RESERVE_SECONDS = 45  # 30 for a sitemap or page and some for its entries; another one is begun only while they are left
 SITEMAPS = frozenset({Kind.SITEMAP, Kind.NEWS_SITEMAP, Kind.SITEMAP_INDEX, Kind.URL_LIST})
 
 
@@ -46,7 +47,8 @@ class Reader:
         if entries and digest(entries) == source.state.entries_hash:
             handed = Handed(known=len(entries))  # only what stands around them has changed
         else:
-            handed = self._hand_over(entries, document, source, deadline, is_first=not source.state.read_at)
+            all_of_them = (*self._earlier(document, entries, source, deadline, now), *entries)
+            handed = self._hand_over(all_of_them, document, source, deadline, is_first=not source.state.read_at)
         if document.kind is not Kind.SITEMAP_INDEX:
             return Reading(document, entries, handed)
         return self._index(Reading(document, entries, handed), source, deadline, now)
@@ -62,6 +64,29 @@ class Reader:
         undated = [entry for entry in entries if not (entry.published or entry.updated)]
         dated = [entry for entry in entries if entry.published or entry.updated]
         return self.hand_over.remember(undated, teller, deadline) + self.hand_over(dated, teller, deadline)
+
+    def _earlier(
+        self, document: Document, entries: Sequence[Entry], source: Source, deadline: Deadline, now: float
+    ) -> Sequence[Entry]:
+        """Entries of the pages behind, for as long as all of a page is new.
+
+        Oldest first, so that a crash or the end of the time leaves a first page that is new, and leads here again.
+        """
+        earlier: tuple[Entry, ...] = ()
+        asked: set[str] = set()
+        while (
+            document.next_url not in {"", *asked} and len(asked) < MOST_PAGES and not deadline.is_near(RESERVE_SECONDS)
+        ):
+            if not entries or len(entries) < len(document.entries) or self.hand_over.knows(entries):
+                break
+            asked.add(document.next_url)
+            try:
+                document = self._document(document.next_url)
+            except (NotNow, PermanentError, UnreadableDocument):
+                break
+            entries = _young(believed(document.entries, now), source, now)
+            earlier = (*entries, *earlier)
+        return earlier
 
     def _index(self, reading: Reading, source: Source, deadline: Deadline, now: float) -> Reading:
         """Some of an index's sitemaps. One that cannot be had now keeps nobody waiting, but is not passed for good."""
@@ -96,8 +121,7 @@ class Reader:
         if deadline.is_near(RESERVE_SECONDS):
             return Reading(nothing, (), Handed(left=1))
         try:
-            with fetched(self.web, child.url, self.permit) as found:
-                document = read_document(found.file, found.url, found.headers.get("content-type", ""))
+            document = self._document(child.url)
         except NotNow:
             return Reading(nothing, (), Handed(waiting=1))
         except (PermanentError, UnreadableDocument):
@@ -105,6 +129,10 @@ class Reader:
         entries = _young(believed(document.entries, now), source, now)
         is_first = not source.state.sitemap_rounds
         return Reading(document, entries, self._hand_over(entries, document, source, deadline, is_first=is_first))
+
+    def _document(self, url: str) -> Document:
+        with fetched(self.web, url, self.permit) as found:
+            return read_document(found.file, found.url, found.headers.get("content-type", ""))
 
 
 def digest(entries: Sequence[Entry]) -> str:

@@ -59,6 +59,7 @@ class Document:
     title: str = ""
     self_url: str = ""  # WebSub: the topic
     hubs: tuple[str, ...] = ()
+    next_url: str = ""  # of the page with what was published before: RFC 5005, JSON Feed
     courtesy: Courtesy = Courtesy()
     flaws: tuple[str, ...] = ()  # what is wrong with it, though it could be read
 

@@ -29,6 +29,7 @@ def read_json_feed(file: BinaryIO, url: str) -> Document:
         title=plain_text(feed.get("title")) or "",
         self_url=web_url(feed.get("feed_url"), url),
         hubs=tuple(_hubs(feed, url)),
+        next_url=web_url(feed.get("next_url"), url),
         flaws=tuple(_flaws(feed, len(items) - len(entries))),
     )
 

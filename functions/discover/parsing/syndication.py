@@ -51,6 +51,7 @@ def read_syndication(file: BinaryIO, url: str, charset: str = "") -> Document:
         title=plain_text(feed.get("title")) or "",
         self_url=next(_links(links, "self", url), ""),
         hubs=tuple(_links(links, "hub", url)),
+        next_url=next(_links(links, "next", url), ""),
         courtesy=_courtesy(feed, data[:_HEAD_BYTES]),
         flaws=tuple(_flaws(parsed, len(items) - len(entries))),
     )

@@ -13,17 +13,23 @@ from cli.watching import Desk
 from functions.discover.finding import Finder
 from shared.sources import PollState
 from shared.web.http import anywhere
+from shared.websub.lease import Offer
 from tests.discover_fakes import FEED_URL, NOW, MemorySources, ScriptedWeb, rss, source
 
 OTHER = "https://gazette.example/feed"
 
 
-class NoLeases:
+class MemorySubscriptions:
+    """Who is to tell us of which source."""
+
     def __init__(self) -> None:
-        self.ended: list[str] = []
+        self.wanted: dict[str, Offer] = {}
+
+    def want(self, source: str, offer: Offer) -> None:
+        self.wanted[source] = offer
 
     def end(self, source: str) -> None:
-        self.ended.append(source)
+        self.wanted.pop(source, None)
 
 
 @pytest.fixture
@@ -32,10 +38,14 @@ def web() -> ScriptedWeb:
 
 
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch, web: ScriptedWeb) -> MemorySources:
+def subscriptions() -> MemorySubscriptions:
+    return MemorySubscriptions()
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch, web: ScriptedWeb, subscriptions: Any) -> MemorySources:
     registry = MemorySources()
-    leases: Any = NoLeases()
-    desk = Desk(registry, leases, lambda: Finder(web, anywhere), lambda: NOW)
+    desk = Desk(registry, subscriptions, lambda: Finder(web, anywhere), lambda: NOW)
     monkeypatch.setattr(watching, "desk_of", lambda _stack, _contact: desk)
     return registry
 
@@ -126,3 +136,16 @@ def test_a_source_is_paused_resumed_polled_and_removed_by_url_or_id(registry: Me
     assert feeds("remove", FEED_URL).exit_code == 0
     assert registry.all() == []
     assert feeds("remove", FEED_URL).exit_code == 1
+
+
+def test_no_hub_tells_of_a_source_while_it_is_paused(
+    registry: MemorySources, subscriptions: MemorySubscriptions
+) -> None:
+    offer = Offer("https://hub.example/", FEED_URL)
+    added = source(state=PollState(hub=offer.hub, topic=offer.topic))
+    registry.add(added)
+    subscriptions.want(added.id, offer)
+    feeds("pause", FEED_URL)
+    assert subscriptions.wanted == {}
+    feeds("resume", FEED_URL)
+    assert subscriptions.wanted == {added.id: offer}

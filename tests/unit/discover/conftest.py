@@ -31,6 +31,7 @@ class Desk:
     dispatch: RecordingDispatch = field(default_factory=RecordingDispatch)
     now: float = NOW
     wanted: list[tuple[str, Offer]] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)  # subscriptions
     told: list[Polled] = field(default_factory=list)
     permit: Permit = anywhere
 
@@ -48,6 +49,9 @@ class Desk:
         class Subscriptions:
             def want(self, source: str, offer: Offer) -> None:
                 desk.wanted.append((source, offer))
+
+            def end(self, source: str) -> None:
+                desk.ended.append(source)
 
         def tell(source: Source, polled: Polled, counts: Mapping[str, int]) -> None:
             self.told.append(polled)

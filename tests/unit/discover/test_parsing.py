@@ -49,6 +49,7 @@ def test_a_feed_gives_its_entries(name: str) -> None:
         "children": [child.url for child in document.children],
         "hubs": list(document.hubs),
         "self_url": document.self_url,
+        "next_url": document.next_url,
         "ttl_seconds": document.courtesy.ttl_seconds,
         "period_seconds": document.courtesy.period_seconds,
         "skip_hours": sorted(document.courtesy.skip_hours),

@@ -6,6 +6,7 @@ import pytest
 
 from functions.discover.novelty import CLAIM_SECONDS, DAY, Seen
 from functions.discover.polling import LEASE_SECONDS
+from functions.discover.reading import MOST_PAGES
 from functions.discover.service import Deadline
 from functions.discover.timetable import AT_ONCE, LONGEST, SHORTEST
 from shared.errors import HostShut, OriginUnavailable, RobotsForbidden
@@ -105,6 +106,65 @@ def test_a_feed_of_which_only_the_build_date_changed_costs_no_look_at_its_entrie
     desk.web.serve(FEED_URL, rss(A, channel="<lastBuildDate>2</lastBuildDate>"))
 
     assert desk.poll() == []
+
+
+def page(url: str, *items: tuple[str, str] | str) -> bytes:
+    """A page of a feed, behind which another one lies."""
+    return rss(*items, channel=f'<link rel="next" href="{url}" xmlns="http://www.w3.org/2005/Atom"/>')
+
+
+def test_earlier_pages_are_read_while_all_of_a_page_is_new(desk: Desk) -> None:
+    desk.watch()
+    desk.web.serve(FEED_URL, rss(A))
+    desk.poll()
+    second, third = f"{FEED_URL}?page=2", f"{FEED_URL}?page=3"
+    desk.web.serve(FEED_URL, page(second, f"{A}/4", f"{A}/3"))
+    desk.web.serve(second, page(third, f"{A}/2", f"{A}/1"))
+    desk.web.serve(third, page(f"{FEED_URL}?page=4", B, A))
+
+    assert desk.poll() == [B, f"{A}/2", f"{A}/1", f"{A}/4", f"{A}/3"]
+    assert [url for url, _ in desk.web.asked][1:] == [FEED_URL, second, third]
+
+    desk.web.serve(FEED_URL, page(second, C, f"{A}/4"))
+    assert desk.poll() == [C]
+    assert len(desk.web.asked) == 5
+
+
+def test_pages_without_end_are_read_up_to_ten_and_circles_once(desk: Desk) -> None:
+    desk.watch()
+    desk.web.serve(FEED_URL, page(f"{FEED_URL}?page=1", f"{A}/0"))
+    for number in range(1, 20):
+        desk.web.serve(f"{FEED_URL}?page={number}", page(f"{FEED_URL}?page={number + 1}", f"{A}/{number}"))
+    assert len(desk.poll()) == 1 + MOST_PAGES
+
+    desk.web.serve(FEED_URL, page(FEED_URL, B))
+    assert desk.poll() == [B]
+    assert [url for url, _ in desk.web.asked][-2:] == [FEED_URL, FEED_URL]
+
+
+def test_earlier_pages_end_at_what_is_too_old_and_where_one_cannot_be_had(desk: Desk) -> None:
+    desk.watch()
+    second = f"{FEED_URL}?page=2"
+    desk.web.serve(FEED_URL, page(second, A, (B, "Sun, 22 Nov 2020 07:05:00 GMT")))
+    assert desk.poll() == [A]
+    assert len(desk.web.asked) == 1
+
+    desk.web.serve(FEED_URL, page(second, C))
+    assert desk.poll() == [C]
+    assert desk.state().problem == ""
+
+
+def test_pages_that_the_time_did_not_last_for_are_read_by_the_next_tick(desk: Desk) -> None:
+    desk.watch()
+    second = f"{FEED_URL}?page=2"
+    desk.web.serve(FEED_URL, page(second, A))
+    desk.web.serve(second, rss(*(f"{A}/{number}" for number in range(150))))
+    # Claimed, polled, read, asked for the page behind, 100 entries handed over: then the time is up.
+    left = iter((100.0,) * 4)
+    desk.tick(Deadline(lambda: next(left, 10.0)))
+    assert 0 < len(desk.published) < 151
+    desk.poll()
+    assert len({story.url for story in desk.published}) == len(desk.published) == 151
 
 
 def test_an_updated_entry_is_fetched_again_and_once(desk: Desk) -> None:
@@ -311,6 +371,7 @@ def test_a_source_that_is_gone_is_paused_and_counted(desk: Desk) -> None:
     found = desk.source()
     assert (found.status, found.paused_because) == (Status.PAUSED, "gone: status 410")
     assert report.counts["SourceGone"] == 1
+    assert desk.ended == [found.id]
 
 
 def test_a_source_that_fails_for_days_is_counted_with_each_poll(desk: Desk) -> None:
@@ -365,6 +426,7 @@ def test_a_source_that_moves_to_another_ones_place_is_paused(desk: Desk) -> None
         desk.now += 3 * DAY
         desk.tick()
     assert "is watched already" in desk.source().paused_because
+    assert desk.ended == [source().id]
 
 
 def test_the_hub_that_a_feed_names_is_told_once(desk: Desk) -> None:
