@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.page_classes import take
 from functions.fetch.page_class import Look, PageClass, Sign, classify, require_story
 from functions.fetch.page_class.classes import SURE, verdict
+from functions.fetch.page_class.letters import Letters
 from functions.fetch.page_class.stories import STUB_LETTERS, is_paid
 from shared.errors import BotWall, ConsentWall, IndexPage, PaywallStub, Soft404
 from shared.metadata import PageMetadata
@@ -148,3 +149,10 @@ def test_no_page_makes_looking_at_it_slow(start) -> None:
     classify(Look(start * (250_000 // len(start)), URL, URL))
 
     assert time.process_time() - begun < 2
+
+
+def test_letters_are_counted_as_a_reader_sees_them_and_embeds_not_at_all() -> None:
+    embed = '<figure class="embed"><a href="https://video.example/1">Watch it</a></figure>'
+    letters = Letters(f'<p>Ice &amp; <a href="/a" title="5 > 4">more <b>of it</b></a></p>{embed}')
+
+    assert (letters.all, letters.linked) == (len("Ice&moreofit"), len("moreofit"))
