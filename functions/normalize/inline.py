@@ -10,12 +10,10 @@ from functions.normalize.markup import Node
 from shared.article_html import ALLOWED_ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, URL_SCHEMES
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # soft hyphens and zero-width spaces
-_SPACES = re.compile(r"\s+")
+_TYPOGRAPHY = "\xa0\u202f\u2009\u3000"  # no-break, narrow no-break, thin, ideographic: where they stand alone
+_LAYOUT = re.compile(rf"\s{{2,}}|[^\S {_TYPOGRAPHY}]")  # white space that is to be one space
 _SPECIAL = re.compile("[&<>\xa0]")
-_UNTIDY = re.compile("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]|  ")
-_KEPT_SPACES = frozenset(
-    "\xa0\u202f\u2009\u3000"
-)  # no-break, narrow no-break, thin, ideographic: typography, not layout
+_UNTIDY = re.compile("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
 _ORDINARY = re.compile(r"https?://[a-z0-9]")  # most addresses: no need to take them apart
 _UNSEEN = frozenset("script style template noscript img figure svg iframe object".split())
 _ALLOWED = {tag: ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(tag, set()) for tag in INLINE_TAGS}
@@ -122,13 +120,9 @@ class _Writer:
 
 def _tidy(data: str) -> str:
     """Without what no reader sees, white space collapsed; fetch has done that for most text."""
-    return _SPACES.sub(_one_space, _INVISIBLE.sub("", data)) if _UNTIDY.search(data) else data
-
-
-def _one_space(found: re.Match[str]) -> str:
-    """White space is one space; a space of a special kind is kept where it stands alone."""
-    space = found.group()
-    return space if space in _KEPT_SPACES else " "
+    if "  " in data or _UNTIDY.search(data):
+        return _LAYOUT.sub(" ", _INVISIBLE.sub("", data))
+    return data
 
 
 def _escaped(text: str) -> str:
