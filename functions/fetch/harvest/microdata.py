@@ -16,7 +16,7 @@ _WANTED = frozenset(
 )
 _OF_THE_STORY_ALONE = frozenset("name url image description".split())  # of anything else, when outside its scope
 _ADDRESS = {"a": "href", "link": "href", "img": "src"}
-_MARKED = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
+_MARKED = etree.XPath("//@itemprop/.. | //@property/..")  # faster than asking each element for both
 _MAX_VALUES = 12
 _NEAR_ANCESTORS = 60  # a scope further out is the page's
 _NEAR_DESCENDANTS = 200
@@ -38,7 +38,9 @@ def microdata_of(root: Element) -> dict[str, tuple[str, ...]]:
 
 
 def _marked(root: Element) -> list[Element]:
-    return cast("list[Element]", _MARKED(root))
+    """In document order; the head's meta tags are read elsewhere."""
+    found = cast("list[Element]", _MARKED(root))
+    return [element for element in found if element.tag != "meta" or element.get("itemprop") is not None]
 
 
 def _properties(element: Element) -> list[str]:
