@@ -10,6 +10,7 @@ _BREAKS = frozenset("br p div li ul ol h1 h2 h3 h4 h5 h6 td tr table section hea
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _INSIDE_WORDS = frozenset("b i em u mark sub sup font wbr".split())
 _MAX_DEPTH = 40  # of a headline or a byline; what lies deeper is none
+_LOOKED_AT = 4  # times as many characters as are wanted: much may be white space
 _MAX_PIECES = 400  # whoever has more is not read to the end
 _BLOCK_MARKUP = re.compile(r"<(?:/(?:p|div|h\d|li|blockquote|figure|table|tr)|br\b|p\b)[^<>]{0,300}>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
@@ -17,7 +18,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
 
 def one_line(text: str, limit: int = 1000) -> str:
     """White space collapsed; soft hyphens and zero-width spaces, which no reader sees, gone."""
-    text = text[: limit * 4]
+    text = text[: limit * _LOOKED_AT]
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())[:limit].rstrip()
@@ -28,25 +29,29 @@ def text_of(element: Element, limit: int = 1000) -> str:
     if not len(element):
         return one_line(element.text or "", limit)
     pieces: list[str] = []
-    _collect(element, pieces, 0)
+    _collect(element, pieces, 0, limit * _LOOKED_AT)
     return one_line("".join(pieces), limit)
 
 
-def _collect(element: Element, pieces: list[str], depth: int) -> None:
-    if element.text:
-        pieces.append(element.text)
+def _collect(element: Element, pieces: list[str], depth: int, room: int) -> int:
+    """The element's pieces, until there is no room for more characters; the room that is left."""
+    if text := element.text:
+        pieces.append(text)
+        room -= len(text)
     for child in element:
-        if len(pieces) > _MAX_PIECES:
-            return
-        if isinstance(child.tag, str) and child.tag not in UNSEEN and depth < _MAX_DEPTH:
-            gap = child.tag in _BREAKS or _follows_a_sibling_directly(child)
-            if gap:
+        if room <= 0 or len(pieces) > _MAX_PIECES:
+            return 0
+        tag = child.tag
+        if isinstance(tag, str) and tag not in UNSEEN and depth < _MAX_DEPTH:
+            if tag in _BREAKS or _follows_a_sibling_directly(child):
                 pieces.append(" ")
-            _collect(child, pieces, depth + 1)
-            if child.tag in _BREAKS:
+            room = _collect(child, pieces, depth + 1, room)
+            if tag in _BREAKS:
                 pieces.append(" ")
-        if child.tail:
-            pieces.append(child.tail)
+        if tail := child.tail:
+            pieces.append(tail)
+            room -= len(tail)
+    return room
 
 
 def _follows_a_sibling_directly(child: Element) -> bool:
