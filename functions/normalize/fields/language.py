@@ -201,8 +201,8 @@ def _counts(sample: str) -> dict[str, float]:
     """How many of the text's words are common in each language; words of few languages count more."""
     known = _languages_of()
     counts: dict[str, float] = {}
-    for word, times in Counter(sample.lower().split()).items():
-        codes = known.get(word, ())
+    for word, times in Counter(filter(known.__contains__, sample.lower().split())).items():
+        codes = known[word]
         for code in codes:
             counts[code] = counts.get(code, 0) + times / len(codes)
     return counts

@@ -56,7 +56,8 @@ class Figures:
     def _posts(self) -> Iterator[tuple[int, Node]]:
         """Quotations that stand for a post, unless their words were chosen as text."""
         posts: dict[Node, list[int]] = {}
-        if not any(node.tag == "blockquote" and is_post(node.names) for node in self.layout.page.nodes):
+        quotes = [node for node in self.layout.page.nodes if node.tag == "blockquote"]
+        if not any(is_post(node.names) for node in quotes):
             return iter(())
         for passage in self.layout.page.passages:
             node: Node | None = passage.node
