@@ -2,7 +2,7 @@
 
 The tombstone comes first, so that from then on nobody reads or stores the story; everything else is found from it
 and from what still lies there, so a takedown that ends in the middle is simply begun again. Within the bucket, a
-story's object goes only after the raw page that it names.
+story's object goes only after all that is found by it: its authors' lists, the raw page that it names.
 """
 
 import re
@@ -31,6 +31,7 @@ class Stories(Protocol):
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool: ...
     def captures(self, story_id: str) -> Iterator[str]: ...
     def forget_capture(self, story_id: str, capture: str) -> None: ...
+    def forget_authors(self, story_id: str, authors: Iterable[str], moments: Iterable[datetime]) -> None: ...
 
 
 class Version(Protocol):
@@ -89,7 +90,9 @@ class Takedown:
         tombstone = self._tombstone(reference, reason, by)
         removed = Removed(tombstone.story_id, (tombstone.canonical_url, *tombstone.aliases))
         self.marks.mark(removed.urls, removed.story_id)
-        for key in list(self.objects.keys(f"stories/{removed.story_id}/")):
+        keys = list(self.objects.keys(f"stories/{removed.story_id}/"))
+        self._leave_lists(keys, tombstone)
+        for key in keys:
             self._remove_object(key, removed)
         for name in list(self.stories.captures(removed.story_id)):
             self._erase(name, removed)
@@ -129,16 +132,26 @@ class Takedown:
             first_seen_at=moment, last_seen_at=moment,
         )  # fmt: skip
 
+    def _leave_lists(self, keys: Iterable[str], tombstone: StoryHead) -> None:
+        """Of all who were ever in its byline: a name is more than a tombstone tells."""
+        versions = list(filter(None, map(self._version, keys)))
+        moments = {moment for each in versions for moment in (each.published_at, each.fetched_at) if moment}
+        authors = {author for each in versions for author in each.authors}
+        self.stories.forget_authors(tombstone.story_id, authors, {tombstone.first_seen_at, *moments})
+
     def _remove_object(self, key: str, removed: Removed) -> None:
-        version = self.objects.read(key)
-        if version is None:
+        story = self._version(key)
+        if story is None:
             return
-        story = Story.model_validate_json(version.data)
         for capture in story.captures:
             self._erase(capture, removed)
         self.forget_copies(story)
         self.objects.delete(key)
         removed.objects += 1
+
+    def _version(self, key: str) -> Story | None:
+        version = self.objects.read(key)
+        return Story.model_validate_json(version.data) if version else None
 
     def _remove_messages(self, url: str, removed: Removed) -> None:
         """Messages that were set aside, large ones on their way, and the raw pages that both are about."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import product
 
 from shared.aws.s3 import ObjectMissing, Version
 from shared.errors import Withdrawn
@@ -103,11 +104,13 @@ class MemoryStories:
     heads: dict[str, StoryHead] = field(default_factory=dict)
     aliases: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     noted: dict[str, set[str]] = field(default_factory=dict)
+    bylines: set[tuple[str, str, datetime]] = field(default_factory=set)  # entries of authors' lists
 
     def head(self, story_id: str) -> StoryHead | None:
         return self.heads.get(story_id)
 
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool:
+        self.bylines |= {(head.story_id, author, _sorted_at(head)) for author in head.authors}
         now = self.heads.get(head.story_id)
         if (now and _version(now)) != (previous and _version(previous)):
             return False
@@ -122,6 +125,9 @@ class MemoryStories:
 
     def forget_capture(self, story_id: str, capture: str) -> None:
         self.noted.get(story_id, set()).discard(capture)
+
+    def forget_authors(self, story_id: str, authors: Iterable[str], moments: Iterable[datetime]) -> None:
+        self.bylines -= {(story_id, *entry) for entry in product(authors, moments)}
 
     def restore(self, tombstone: StoryHead) -> bool:
         if self.heads.get(tombstone.story_id) != tombstone:

@@ -5,6 +5,7 @@ changed it meanwhile, and last what leads to copies of the text. A crash anywher
 that the next delivery of the same message writes again, unchanged, or copies that it looks up again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -29,6 +30,7 @@ class Stories(Protocol):
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool: ...
     def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None: ...
     def note_capture(self, story_id: str, capture: str) -> None: ...
+    def forget_authors(self, story_id: str, authors: Iterable[str], moments: Iterable[datetime]) -> None: ...
 
 
 class Objects(Protocol):
@@ -58,10 +60,11 @@ class Store:
 
     def __call__(self, message: StoryNormalized) -> Done:
         story = message.story
+        tried: list[StoryHead] = []
         for _ in range(TRIES):
             previous = self.stories.head(story.story_id)
             if previous and previous.withdrawn_at:
-                self._clear_away(story)
+                self._clear_away(story, tried)
                 raise Withdrawn(f"taken down on {previous.withdrawn_at:%Y-%m-%d}")
             before = previous.history if previous else ()
             after = merge(before, Sighting.of(story))
@@ -72,6 +75,7 @@ class Store:
             self._keep_object(story, after)
             self._keep_aliases(story)
             head = self._head(story, previous, after, aliases)
+            tried.append(head)
             if self.stories.replace(head, previous):
                 if not any(known.content == Sighting.of(story).content for known in before):
                     self.copies.enter(story)
@@ -92,9 +96,12 @@ class Store:
         else:
             self._note_captures(story)
 
-    def _clear_away(self, story: Story) -> None:
+    def _clear_away(self, story: Story, tried: list[StoryHead]) -> None:
         """What this delivery may have written while the story was taken down; its raw page waits to be taken down."""
         self._note_captures(story)
+        moments = {each.published_at or each.first_seen_at for each in tried}
+        authors = {*story.authors, *(author for each in tried for author in each.authors)}
+        self.stories.forget_authors(story.story_id, authors, {story.published_at or story.fetched_at, *moments})
         self.objects.delete(object_key(story.story_id, Sighting.of(story)))
 
     def _note_captures(self, story: Story) -> None:

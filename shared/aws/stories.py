@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import attribute, from_item, to_item
@@ -12,7 +13,7 @@ from shared.lists import primary, spelled
 from shared.urls import url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -80,6 +81,12 @@ class DynamoStories:
     def forget_capture(self, story_id: str, capture: str) -> None:
         self._client.delete_item(TableName=self._table, Key=to_item(_capture_key(story_id, capture)))
 
+    def forget_authors(self, story_id: str, authors: Iterable[str], moments: Iterable[datetime]) -> None:
+        """Take the story out of these authors' lists, whichever of these moments it had there."""
+        places = sorted({_place(moment, story_id) for moment in moments})
+        for author, place in product(sorted(set(map(author_key, authors))), places):
+            self._client.delete_item(TableName=self._table, Key=to_item({"pk": author, "sk": place}))
+
     def restore(self, tombstone: StoryHead) -> bool:
         """Let a story that was taken down be stored anew: its tombstone goes; False when that is another by now."""
         try:
@@ -128,9 +135,6 @@ class DynamoStories:
         for place, entry in _author_entries(head).items():
             if place not in entered:
                 self._client.put_item(TableName=self._table, Item=to_item(entry))
-        for entry in entered.values() if head.withdrawn_at else ():  # a name is more than a tombstone tells
-            key = to_item({"pk": entry["pk"], "sk": entry["sk"]})
-            self._client.delete_item(TableName=self._table, Key=key)
 
     def _newest(self, index: str, key: str, value: str) -> Iterator[StoryHead]:
         pages = self._client.get_paginator("query").paginate(
@@ -200,7 +204,11 @@ def _unchanged_since(previous: StoryHead | None) -> dict[str, Any]:
 
 def sorted_at(head: StoryHead) -> str:
     """What lists are sorted by: when it was published, else first seen; then the id, so that no two are equal."""
-    return f"{_timestamp(head.published_at or head.first_seen_at)} {head.story_id}"
+    return _place(head.published_at or head.first_seen_at, head.story_id)
+
+
+def _place(moment: datetime, story_id: str) -> str:
+    return f"{_timestamp(moment)} {story_id}"
 
 
 def _timestamp(moment: datetime) -> str:

@@ -103,10 +103,15 @@ def test_an_author_who_was_taken_off_the_byline_loses_the_story(shelf: Shelf) ->
 
 
 def test_a_story_that_is_taken_down_leaves_its_authors_lists(shelf: Shelf, dynamodb: Any) -> None:
-    before = head(1, authors=("Ann Example",))
+    before, after = head(1, authors=("Ann Example",)), head(1, authors=("Bo Ann",), **published(3))
+    tombstone = after.model_copy(update={"withdrawn_at": FETCHED_AT, "authors": ()})
     shelf.put(before)
-    assert shelf.stories.replace(before.model_copy(update={"withdrawn_at": FETCHED_AT, "authors": ()}), before)
-    assert shelf.all(Wanted(author="Ann Example")) == []
+    assert shelf.stories.replace(after, before)
+    assert shelf.stories.replace(tombstone, after)
+    shelf.stories.forget_authors(
+        before.story_id, ["Ann Example", "Bo Ann"], [before.first_seen_at, FETCHED_AT + timedelta(hours=3)]
+    )
+    assert shelf.all(Wanted(author="Bo Ann")) == []
     assert "Ann" not in str(dynamodb.scan(TableName=TABLE)["Items"])
 
 

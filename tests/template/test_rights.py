@@ -111,7 +111,7 @@ def deliveries(stage: str, site: DemoSite) -> list[Message | str]:
             return [page, long, replayed(), dropped, *broken]
         case "normalize":
             return [cleaned(), long_page(), claim_of(cleaned()), *broken]
-    unwanted = story_normalized(canonical_url=TAKEN_DOWN)
+    unwanted = story_normalized(canonical_url=TAKEN_DOWN, authors=("Ann Example",))
     return [*a_story_that_returns_to_its_first_wording(), *two_copies(), unwanted, *broken]
 
 

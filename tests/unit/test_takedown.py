@@ -54,6 +54,7 @@ def delivery(number: int, headline: str = SECRET) -> StoryNormalized:
     capture, asked = [(BATCHES[0][2][1], URL), (BATCHES[1][2][0], URL), (BATCHES[1][2][2], ALIAS)][number]
     return story_normalized(
         headline=headline,
+        authors=(f"Ann {number}",),
         body=(Paragraph(text=BODY),),
         fetched_at=FETCHED_AT + timedelta(hours=number),
         capture=capture.name,
@@ -115,6 +116,7 @@ class World:
         """Where the story's words still stand."""
         found = [key for key, data in self.objects.objects.items() if SECRET.encode() in _opened(key, data)]
         found += [str(head) for head in self.stories.heads.values() if SECRET in head.model_dump_json()]
+        found += [author for _, author, _ in self.stories.bylines]
         return found + [outcome.stage for outcome in self.ledger.latest.values() if SECRET in outcome.body]
 
     def is_gone(self) -> bool:
