@@ -43,7 +43,7 @@ sizes: build ## unzipped size of each artifact, against its limit
 deploy: build ## sam deploy to your AWS account; asks before it changes anything
 	$(SAM) deploy --guided
 
-invoke-%: dev-environment ## sam local invoke of fetch (or -normalize, -store) on the local stack; EVENT=events/….json
+invoke-%: dev-environment ## sam local invoke of fetch (or any other function) on the local stack; EVENT=events/….json
 	@$(RUN) -m infra.sam_local $* $(EVENT)
 
 bench: dev-environment ## what a million stories cost, how fast a cold start is, how good extraction is
