@@ -46,6 +46,9 @@ class StoryPage(Record):
 
     stories: tuple[StorySummary, ...]
     next: str | None = Field(description="the `cursor` of the next page; null: this is the last")
+    likely_original: str = Field(
+        default="", description="of a `cluster`: id of the story that the others seem to come from; a guess"
+    )
 
 
 class RevisionEntry(Record):

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from shared.heads import StoryHead
 from shared.history import Revision, object_key
-from shared.originals import by_likelihood
+from shared.originals import by_likelihood, likely_original
 from shared.story import Story
 from shared.urls import NotAWebUrl, story_id
 
@@ -58,6 +58,10 @@ class StoryReader:
         if head is None or not head.cluster:
             return (head,) if head and not head.withdrawn_at else ()
         return by_likelihood(self.stories.by_cluster(head.cluster))
+
+    def likely_original(self, cluster: str) -> StoryHead | None:
+        """Which story of a cluster the others come from; None when there is none of that name."""
+        return likely_original(self.stories.by_cluster(cluster))
 
     def of_days(self, days: Iterable[str]) -> Iterator[StoryHead]:
         """Stories published on these days (YYYY-MM-DD, UTC), in the order of the days, newest first in each."""

@@ -62,7 +62,7 @@ class Api:
         page, following = self.reading.page(wanted, cursor or "", limit)
         onwards = self._address(following) if following else ""
         feed = Feed(self._address(), "Stories", self._address(cursor), onwards, f"{self._origin}/stories/")
-        body = of_list(page.heads, form_chosen, feed, following)
+        body = of_list(page.heads, form_chosen, feed, following, self.reading.likely_original(wanted))
         headers = {"Link": f'<{onwards}>; rel="next"'} if onwards else {}
         return self._conditional(body, form_chosen, etag(body), headers=headers)
 
@@ -118,6 +118,8 @@ class Api:
         own = f"{self._origin}/stories/{found.head.story_id}"
         canonical = web_uri(found.head.canonical_url)
         links = [(canonical, "canonical"), (f"{own}/revisions", "version-history"), (own, "latest-version")]
+        if found.head.cluster:
+            links.append((f"{self._origin}/stories?cluster={found.head.cluster}", "related"))
         return ", ".join(f'<{address}>; rel="{relation}"' for address, relation in links if address)
 
     def _json(self, model: BaseModel) -> Answer:

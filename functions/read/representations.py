@@ -28,11 +28,12 @@ def of_story(story: Story, form: str) -> str:
     return _OF_A_STORY[form](story)
 
 
-def of_list(heads: tuple[StoryHead, ...], form: str, feed: Feed, cursor: str | None) -> str:
+def of_list(heads: tuple[StoryHead, ...], form: str, feed: Feed, cursor: str | None, original: str) -> str:
     """A page of a list in one of negotiation.OF_LISTS."""
     if form == "atom":
         return atom(feed, heads).decode()
-    return StoryPage(stories=tuple(map(StorySummary.of, heads)), next=cursor).model_dump_json()
+    page = StoryPage(stories=tuple(map(StorySummary.of, heads)), next=cursor, likely_original=original)
+    return page.model_dump_json()
 
 
 def compact(told: Any) -> str:

@@ -28,6 +28,7 @@ class Library(Protocol):
 
     def head(self, reference: str) -> StoryHead | None: ...
     def told(self, head: StoryHead, revision: Revision) -> Story: ...
+    def likely_original(self, cluster: str) -> StoryHead | None: ...
 
 
 class Lists(Protocol):
@@ -72,9 +73,8 @@ class Reading:
         revisions = head.revisions
         number = len(revisions) if revision is None else revision
         if not 1 <= number <= len(revisions):
-            raise Refused(
-                HTTPStatus.NOT_FOUND, "no-such-revision", f"the story has {len(revisions)} revisions", revision=number
-            )
+            detail = f"the latest revision is {len(revisions)}"
+            raise Refused(HTTPStatus.NOT_FOUND, "no-such-revision", detail, revision=number)
         return Found(head, revisions[number - 1])
 
     def story(self, found: Found) -> Story:
@@ -98,6 +98,11 @@ class Reading:
         after = str(_position(wanted.question, cursor)[0]) if cursor else ""
         page = self.lists.page(wanted, after, limit)
         return page, seal(wanted.question, page.after) if page.after else None
+
+    def likely_original(self, wanted: Wanted) -> str:
+        """Of the whole cluster, whatever else is asked for; empty without a cluster."""
+        head = self.library.likely_original(wanted.cluster) if wanted.cluster else None
+        return head.story_id if head else ""
 
     def changes(self, since: str, limit: int) -> ChangePage:
         """Changes behind a cursor; without one, from the oldest that is kept; `latest`: none, but where they end."""

@@ -65,8 +65,8 @@ class DynamoChanges:
         return Position(self.last_page() + 1)
 
     def oldest(self) -> Position:
-        """The first position from which everything is still kept."""
-        pages = self._query(Position(), pages=1, now=int(self._now().timestamp()))
+        """The first position from which everything is still kept; DynamoDB may hold expired pages for days."""
+        pages = self._query(Position(), pages=PAGES_AT_ONCE, now=int(self._now().timestamp()))
         first = next(pages, None)
         return Position(first["number"]) if first else self.latest()
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 LOOKED_AT = 500  # stories for one page at most: a megabyte; then the page ends, however few of them fitted
+SCANS = 10  # for one page at most, 50 ms: of a story's items, its head is one of three
 _BEFORE_ALL, _AFTER_ALL = " ", "~"  # in the order of text
 
 
@@ -57,17 +58,27 @@ class DynamoStoryLists:
 
     def _any(self, after: str, limit: int) -> Page:
         """All stories there are, in no order that means anything. A place is the key of an item."""
+        found: list[StoryHead] = []
+        for _ in range(SCANS):
+            heads, after = self._scanned(after, limit - len(found))
+            found += heads
+            if not after or len(found) == limit:
+                break
+        return Page(tuple(found), after)
+
+    def _scanned(self, after: str, most: int) -> tuple[list[StoryHead], str]:
+        """The heads among so many items of the table, and the place behind these; empty: the table ends."""
         pk, _, sk = after.partition("\n")
         start: dict[str, Any] = {"ExclusiveStartKey": to_item({"pk": pk, "sk": sk})} if after else {}
         answer = self._client.scan(
             TableName=self._table,
             FilterExpression="sk = :head AND attribute_not_exists(withdrawn_at)",
             ExpressionAttributeValues=to_item({":head": "head"}),
-            Limit=limit,
+            Limit=most,
             **start,
         )
         last = from_item(answer.get("LastEvaluatedKey", {}))
-        return Page(tuple(map(read_head, answer["Items"])), f"{last['pk']}\n{last['sk']}" if last else "")
+        return list(map(read_head, answer["Items"])), f"{last['pk']}\n{last['sk']}" if last else ""
 
     def _walked(self, wanted: Wanted, after: str, limit: int) -> Iterator[tuple[str, StoryHead | None]]:
         """Places in the list with their stories, newest first; None where an entry is out of date."""

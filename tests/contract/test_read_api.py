@@ -18,6 +18,7 @@ from shared.aws.story_lists import DynamoStoryLists
 from shared.blocks import Paragraph
 from shared.heads import StoryHead
 from shared.reading import StoryReader
+from shared.story import Source
 from shared.story_changes import change_between
 from shared.urls import story_id
 from tests.builders import FETCHED_AT, URL, story, story_normalized
@@ -164,6 +165,26 @@ def test_without_a_question_all_stories_are_listed_each_once(desk: Desk) -> None
     kept = [desk.keep(canonical_url=url, aliases=(f"{url}?p=1",)).story_id for url in urls]
     found = [each["story_id"] for page in pages(desk, "/stories?limit=3") for each in page.json["stories"]]
     assert sorted(found) == sorted(kept)
+
+
+def test_the_first_page_of_all_stories_is_not_empty_for_what_else_the_table_holds(desk: Desk) -> None:
+    for number in range(7):
+        desk.keep(canonical_url=f"https://ledger.example/{number}", authors=("Ann Example", "Bo Sample"))
+    assert len(desk.get("/stories?limit=3").json["stories"]) >= 1
+
+
+def test_a_storys_copies_are_linked_and_their_list_tells_the_likely_original(desk: Desk) -> None:
+    body = (Paragraph(text=" ".join(f"word{number}" for number in range(60))),)
+    own = desk.keep(canonical_url="https://ledger.example/a", body=body, published_at=FETCHED_AT)
+    wire = desk.keep(
+        canonical_url="https://gazette.example/a", source=Source(name="Gazette", host="gazette.example"), body=body,
+        agencies=("Reuters",), published_at=FETCHED_AT - timedelta(hours=1),
+    )  # fmt: skip
+    link = f'<https://api.example/stories?cluster={wire.cluster}>; rel="related"'
+    assert link in desk.get(f"/stories/{own.story_id}").headers["link"]
+    for asked in ("", "&limit=1", "&source=gazette.example"):
+        assert desk.get(f"/stories?cluster={wire.cluster}{asked}").json["likely_original"] == own.story_id
+    assert desk.get("/stories?source=gazette.example").json["likely_original"] == ""
 
 
 def test_a_list_is_a_feed_for_feed_readers(desk: Desk) -> None:
