@@ -14,7 +14,7 @@ from infra.local.output import FunctionOutput
 from infra.local.stack import LocalStack
 from infra.push_events import DROPPED, FEED, FEED_URL, HUB, object_created, pushed, story, story_published
 from infra.sam_local import logical_id, seed
-from infra.sample_events import HEADLINE, PAGE, POISON, PUBLISHED_AT, UNREADABLE, URL, event
+from infra.sample_events import PAGE, POISON, PUBLISHED_AT, UNREADABLE, URL, event
 from shared.aws.leases import DynamoLeases
 from shared.aws.sources import DynamoSources
 from shared.aws.sqs import CLAIM_CHECK_BYTES, SqsOutbox
@@ -69,7 +69,8 @@ def push(stack: LocalStack, host: FunctionHost, site: DemoSite) -> None:
     for url in (FEED_URL, here):
         sources.add(Source(id=source_id(url), url=url, added_at=datetime.now(UTC)))
     news = FEED.replace(PUBLISHED_AT.isoformat(), datetime.now(UTC).isoformat())
-    large = pushed().model_copy(update={"content": news.replace(HEADLINE, HEADLINE * 2000).encode()})
+    crowd = f"<author><name>{'🐋' * 1000}</name></author>" * 30  # the entry's own message becomes large, too
+    large = pushed().model_copy(update={"content": news.replace("</entry>", f"{crowd}</entry>").encode()})
     queue = Letterbox()
     SqsOutbox(queue, "push", stack_objects(stack)).send([large])  # type: ignore[arg-type] # as much of SQS as it needs
     for message in (
@@ -89,7 +90,10 @@ def drop(stack: LocalStack, host: FunctionHost, site: DemoSite) -> None:
     page = json.dumps(object_created()).replace("courier+crawl.warc.gz", "page.html").replace("drop/2025/03/", "drop/")
     s3.put_object(Bucket=bucket, Key="drop/urls.txt", Body=URL.encode())
     urls = page.replace("page.html", "urls.txt").replace(str(len(write_record(PAGE))), str(len(URL)))
-    for message in (json.dumps(object_created()), page, urls, POISON, HUGE_POISON):
+    large = json.dumps({"url": f"{URL}?{'🐋' * 8000}", "authors": ["🐋" * 200] * 50, "headline": "🐋" * 1000}).encode()
+    s3.put_object(Bucket=bucket, Key="drop/large.jsonl", Body=large)
+    listed = page.replace("page.html", "large.jsonl").replace(str(len(write_record(PAGE))), str(len(large)))
+    for message in (json.dumps(object_created()), page, urls, listed, POISON, HUGE_POISON):
         host.invoke(event("DropQueue", message))
 
 
