@@ -11,12 +11,16 @@ from shared.metadata import PageMetadata
 
 _NOT_LETTERS = re.compile(r"\W+")
 _ASCII_NOT_LETTERS = {code: None for code in range(128) if _NOT_LETTERS.match(chr(code))}
+_TYPOGRAPHY = "’‘“”–—…\xa0"  # mostly all that an English text has beside ASCII
 _ARTICLE_TYPE = re.compile(r"article|posting|report|review|newsitem", re.IGNORECASE)
 _SHORTEST_BODY = 200  # an articleBody below this many characters is a teaser
 _SHORTEST_NAME, _LONGEST_NAME = 4, 60
 
 
 def squeeze(text: str) -> str:
+    if not text.isascii():
+        for sign in _TYPOGRAPHY:
+            text = text.replace(sign, "")
     if text.isascii():  # three times faster
         return text.translate(_ASCII_NOT_LETTERS).lower()
     return _NOT_LETTERS.sub("", text).lower()
