@@ -29,6 +29,9 @@ class Shape:
     level: int = 0  # of a heading
 
 
+_PARAGRAPH = Shape(Kind.PARAGRAPH)  # of nearly all passages
+
+
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LIST_TAGS = frozenset({"ul", "ol"})
 _CELL_TAGS = frozenset({"td", "th"})
@@ -43,7 +46,7 @@ _HEADING_ENDS = frozenset(".,;:!…。")
 _ALL_BOLD = 0.95
 _ITEM_LONGEST, _ITEM_PASSAGES = 2000, 8  # a list item or cell with more is a layout in disguise
 _CELL_LONGEST, _CELL_PASSAGES = 800, 6
-_MINOR = 3  # level of a heading that only looks like one
+_MINOR_HEADING = Shape(Kind.HEADING, level=3)  # of a line that only looks like one
 
 
 def shape_of(passage: Passage, layout: Layout) -> Shape:
@@ -59,8 +62,8 @@ def shape_of(passage: Passage, layout: Layout) -> Shape:
     if quote is not None:
         return Shape(Kind.QUOTE, quote)
     if _looks_like_heading(passage):
-        return Shape(Kind.HEADING, level=_MINOR)
-    return Shape(Kind.PARAGRAPH)
+        return _MINOR_HEADING
+    return _PARAGRAPH
 
 
 def _shape_at(node: Node) -> Shape | None:
