@@ -12,6 +12,7 @@ from shared.article_html import INLINE_TAGS, URL_SCHEMES
 # Seen nowhere, found by every search for the words they stand in.
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 _TYPOGRAPHY = "\xa0\u202f\u2009\u3000"  # spaces that stay what they are when they stand alone
+_UNCOMMON = re.compile(f"[{_INVISIBLE}{_TYPOGRAPHY}]")
 _WRITTEN_AS = {"strike": "s", "tt": "code"}
 _SPACES = re.compile(r"\s+")
 # What becomes one space: several, or one that is neither a space nor typography.
@@ -81,7 +82,7 @@ def inline_html(passage: Passage, base: str) -> str:
 def _is_simple(pieces: list[str]) -> bool:
     """Nothing but letters and common spaces, of which the passage has a copy that is tidy already."""
     text = "".join(pieces)
-    return text.isascii() or not any(character in text for character in _INVISIBLE + _TYPOGRAPHY)
+    return text.isascii() or not _UNCOMMON.search(text)
 
 
 def _text(pieces: list[str]) -> str:
