@@ -29,7 +29,7 @@ EXAMPLES = """
 """
 WRITTEN = """
     day=2026-11-22/stories.parquet   a file for each day on which stories were published (UTC)
-    export.json                      what is done: the same command again goes on where it was interrupted
+    export.json                      what is done: the same command again goes on, or brings it up to date
 """
 
 

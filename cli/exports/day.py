@@ -33,13 +33,11 @@ class Wanted:
 
 
 def days(reader: StoryReader, wanted: Wanted) -> Iterator[tuple[date, Iterable[StoryHead]]]:
-    """Each day's heads; every day of the range, when no source is asked for, also one without stories."""
-    if wanted.source:
-        yield from _of_source(reader, wanted)
-        return
+    """Each day's heads, also of a day without stories: it may have had some."""
+    of_source = dict(_of_source(reader, wanted)) if wanted.source else {}
     day = wanted.since
     while day <= wanted.until:
-        yield day, reader.of_days([day.isoformat()])
+        yield day, of_source.get(day, []) if wanted.source else reader.of_days([day.isoformat()])
         day += timedelta(days=1)
 
 
@@ -62,7 +60,7 @@ def day_of(head: StoryHead) -> date:
     return (head.published_at or head.first_seen_at).astimezone(UTC).date()
 
 
-def _of_source(reader: StoryReader, wanted: Wanted) -> Iterator[tuple[date, Iterable[StoryHead]]]:
+def _of_source(reader: StoryReader, wanted: Wanted) -> Iterator[tuple[date, list[StoryHead]]]:
     """The index has them by date, newest first."""
     for day, heads in groupby(reader.of_source(wanted.source), key=day_of):
         if day < wanted.since:

@@ -1,18 +1,20 @@
 """An export, day by day: each day is a file of its own, and what is done is noted beside them.
 
-A run that was interrupted is begun again with the same words: days that were written when they were over are left as
-they are, all others are written anew.
+A run that was interrupted, or is to be brought up to date, is begun again with the same words: days whose stories are
+as they were when they were written are left, all others are written anew. Stories come late, and are taken down.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cli.exports.day import Exported, Wanted, days, read
 from cli.exports.places import Place
+from shared.heads import StoryHead
 from shared.reading import StoryReader
 
 NOTE = "export.json"
@@ -36,11 +38,7 @@ class DayDone:
     stories: int
     written_at: str
     file: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the day had ended when it was written: later it can only change, not grow."""
-        return self.written_at[:10] > self.day
+    state: str = ""  # of its stories, as they were then
 
 
 class OtherExport(Exception):
@@ -57,26 +55,27 @@ class Export:
     def __call__(self, wanted: Wanted) -> Iterator[DayDone]:
         """Write what is not there yet; each day as soon as it is done. OtherExport when something else is there."""
         done = self._done_before(wanted)
-        for day, heads in days(self.reader, wanted):
+        for day, each in days(self.reader, wanted):
+            heads = list(each)
             known = done.get(day.isoformat())
-            if known and known.is_over:
+            if known and known.state == _state(heads):
                 continue
-            found = self._write(day, read(self.reader, heads))
+            found = self._write(day, heads)
             done[found.day] = found
             self._note(wanted, done)
             yield found
 
-    def _write(self, day: date, stories: Iterator[Exported]) -> DayDone:
+    def _write(self, day: date, heads: list[StoryHead]) -> DayDone:
         began = self.now().astimezone(UTC).isoformat(timespec="seconds")
         name = f"day={day.isoformat()}/{self.form.file}"
         with TemporaryDirectory(prefix="newsmill-export-") as folder:
             file = Path(folder) / self.form.file
-            count = self.form.write(stories, file)
+            count = self.form.write(read(self.reader, heads), file)
             if count:
                 self.place.put(name, file)
             else:
                 self.place.remove(name)  # of an earlier run: its stories were taken down
-        return DayDone(day.isoformat(), count, began, name if count else "")
+        return DayDone(day.isoformat(), count, began, name if count else "", _state(heads))
 
     def _done_before(self, wanted: Wanted) -> dict[str, DayDone]:
         written = self.place.text(NOTE)
@@ -97,3 +96,11 @@ class Export:
             file = Path(folder) / NOTE
             file.write_text(json.dumps(told, indent=1), encoding="utf-8")
             self.place.put(NOTE, file)
+
+
+def _state(heads: Iterable[StoryHead]) -> str:
+    """All that is known of these stories; equal: nothing has happened to them."""
+    told = sha256()
+    for head in heads:
+        told.update(head.model_dump_json().encode())
+    return told.hexdigest()[:16]

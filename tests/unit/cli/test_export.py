@@ -169,11 +169,15 @@ def test_an_interrupted_export_goes_on_where_it_was(store: Store, tmp_path: Path
     assert [each.day for each in exported(store, tmp_path, "jsonl")] == ["2026-11-21", "2026-11-22"]
 
 
-def test_a_day_that_was_not_over_is_written_again(store: Store, tmp_path: Path) -> None:
+def test_days_to_which_nothing_has_happened_are_left_and_a_story_that_comes_late_is_added(
+    store: Store, tmp_path: Path
+) -> None:
     exported(store, tmp_path, "jsonl")
-    later = exported(store, tmp_path, "jsonl", now=NOW + timedelta(days=1))
-    assert [each.day for each in later] == ["2026-11-22"]
-    assert exported(store, tmp_path, "jsonl", now=NOW + timedelta(days=2)) == []
+    assert exported(store, tmp_path, "jsonl", now=NOW + timedelta(days=1)) == []
+    late = story_normalized(canonical_url="https://ledger.example/late", published_at=FIRST, fetched_at=NOW)
+    store_stage(store.stories, store.objects)(late)
+    [day] = exported(store, tmp_path, "jsonl", now=NOW + timedelta(days=2))
+    assert (day.day, day.stories) == ("2026-11-20", 3)
 
 
 def test_one_place_holds_one_export(store: Store, tmp_path: Path) -> None:
@@ -182,12 +186,16 @@ def test_one_place_holds_one_export(store: Store, tmp_path: Path) -> None:
         exported(store, tmp_path, "ninjs")
 
 
-def test_a_story_that_was_taken_down_is_not_exported(store: Store, tmp_path: Path) -> None:
-    exported(store, tmp_path, "jsonl")
+@pytest.mark.parametrize("source", ["", "ledger.example"])
+def test_stories_that_were_taken_down_leave_the_export_with_its_next_run(
+    store: Store, tmp_path: Path, source: str
+) -> None:
+    wanted = Wanted(ALL.since, ALL.until, source)
+    exported(store, tmp_path, "jsonl", wanted)
     for key, head in store.stories.heads.items():
         store.stories.heads[key] = head.model_copy(update={"withdrawn_at": NOW})
-    exported(store, tmp_path, "jsonl")
-    assert files(tmp_path) == ["day=2026-11-20/stories.jsonl.gz", "export.json"]  # a day that is over stays as it was
+    exported(store, tmp_path, "jsonl", wanted)
+    assert files(tmp_path) == ["export.json"]
 
 
 def test_a_site_s_pages_sort_together() -> None:
