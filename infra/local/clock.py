@@ -32,6 +32,9 @@ class Clock(Protocol):
     def is_empty(self, queue_url: str) -> bool:
         """Whether nothing is in the queue, as far as can be told without asking for it."""
 
+    def shows_nothing(self, queue_url: str) -> bool:
+        """Whether no message of the queue can be received now, as far as can be told without asking for it."""
+
     def for_functions(self) -> AbstractContextManager[object]:
         """What is built meanwhile and asks `time.time` for the time goes by this clock from then on."""
 
@@ -46,6 +49,9 @@ class WallClock:
         time.sleep(POLL_SECONDS if until is None else max(0.0, min(POLL_SECONDS, until - time.time())))
 
     def is_empty(self, queue_url: str) -> bool:  # noqa: ARG002 - the queues are elsewhere
+        return False
+
+    def shows_nothing(self, queue_url: str) -> bool:  # noqa: ARG002 - as above
         return False
 
     def for_functions(self) -> AbstractContextManager[object]:
@@ -69,16 +75,17 @@ class SimulatedClock:
         self._now = max(self._now + _TICK, min(due, default=self._now))
 
     def is_empty(self, queue_url: str) -> bool:
-        name = queue_url.rpartition("/")[2]
-        return not any(queue._messages for queue in _queues() if queue.name == name)  # noqa: SLF001 - as below
+        return next(_shown_at(queue_url), None) is None
+
+    def shows_nothing(self, queue_url: str) -> bool:
+        return all(moment >= self._now for moment in _shown_at(queue_url))
 
     def for_functions(self) -> AbstractContextManager[object]:
         return patch("time.time", self.now)
 
     def next_due(self) -> float | None:
         """When the next message that is hidden now shows itself."""
-        hidden = (max(m.visible_at, m.delayed_until) / 1000 for queue in _queues() for m in queue._messages)  # noqa: SLF001 - moto shows these nowhere
-        return min((moment + _TICK for moment in hidden if moment >= self._now), default=None)
+        return min((moment + _TICK for moment in _shown_at() if moment >= self._now), default=None)
 
     @contextmanager
     def ticking(self) -> Iterator[None]:
@@ -98,6 +105,15 @@ def shuffle_queues(order: random.Random) -> None:
     """A standard queue promises no order: give every message the same chance to come next."""
     for queue in _queues():
         order.shuffle(queue._messages)  # noqa: SLF001 - as above
+
+
+def _shown_at(queue_url: str = "") -> Iterator[float]:
+    """When each message of the queue, or of all queues, shows itself or did."""
+    name = queue_url.rpartition("/")[2]
+    for queue in _queues():
+        if not name or queue.name == name:
+            for message in queue._messages:  # noqa: SLF001 - moto shows these moments nowhere
+                yield max(message.visible_at, message.delayed_until) / 1000
 
 
 def _queues() -> Iterator["Queue"]:

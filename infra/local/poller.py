@@ -63,8 +63,8 @@ class Poller:
 
     def poll(self, patience: int = 0) -> Invocation | None:
         """Process one batch, if there is one to process now or within `patience` seconds."""
-        if not self._gathering and self._clock.is_empty(self.source.queue_url):
-            return None  # most queues are, most of the time
+        if not self._gathering and self._clock.shows_nothing(self.source.queue_url):
+            return None  # most queues do, most of the time
         try:
             batch = self._gather(patience)
         except Killed as death:
@@ -99,11 +99,13 @@ class Poller:
 
     def is_idle(self) -> bool:
         """Nothing in the queue: not visible, not delayed, not in flight."""
+        if self._gathering or self._clock.is_empty(self.source.queue_url):
+            return not self._gathering
         try:
             counts = self._sqs.get_queue_attributes(QueueUrl=self.source.queue_url, AttributeNames=COUNTS)["Attributes"]
         except (ClientError, BotoCoreError):
             return False
-        return not self._gathering and not any(map(int, counts.values()))
+        return not any(map(int, counts.values()))
 
     def _gather(self, patience: int) -> list["MessageTypeDef"]:
         gathering = self._gathering or _Gathering([], 0)

@@ -268,6 +268,18 @@ def test_a_delayed_message_comes_in_its_time(stack_with: StackWith, events: Even
     assert [texts(event) for event in events] == [["later"]]
 
 
+def test_a_queue_is_asked_only_while_it_shows_something(stack_with: StackWith, events: Events) -> None:
+    asked: list[AwsCall] = []
+    stack = stack_with(watch=lambda call: asked.append(call) if call.moment == "before" else None)
+    pump = Pump(stack)
+    send(stack, "later", delay=60)
+    asked.clear()
+    pump.advance(59)
+    assert (asked, events) == ([], [])
+    pump.advance(2)
+    assert [texts(event) for event in events] == [["later"]]
+
+
 def test_a_message_that_always_fails_ends_in_the_dead_letters(stack_with: StackWith, failing: Events) -> None:
     stack = stack_with()
     send(stack, "poison")
