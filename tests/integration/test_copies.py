@@ -12,7 +12,7 @@ from infra.local.stack import LocalStack
 from shared.urls import story_id
 from tests.integration.fates import Fates
 from tests.integration.pages import captured, html, publish
-from tests.integration.test_pipeline import Faults, moments, one_by_one
+from tests.integration.test_pipeline import AS_FOUND, Faults, moments, one_by_one
 
 HOSTS = ("ledger", "gazette", "courier", "herald")
 STRANGER = "https://stranger.example/story"
@@ -45,7 +45,7 @@ def smallest() -> str:
     return min(story_id(url(host)) for host in HOSTS)
 
 
-@settings(max_examples=3)
+@settings(max_examples=3, phases=AS_FOUND)
 @given(seed=st.integers(0, 999), kills=moments, order=st.permutations(HOSTS).map(tuple))
 def test_copies_are_one_cluster_whatever_is_killed_and_in_any_order(
     seed: int, kills: frozenset[int], order: tuple[str, ...]

@@ -13,7 +13,7 @@ from threading import RLock, Thread
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from infra.local.clock import SimulatedClock
@@ -159,9 +159,11 @@ class Faults:
         if not self.armed or call.operation == "GetQueueAttributes":  # Lambda does not count messages
             return
         self.armed = False  # what we ask ourselves is not watched
-        if self.fates:
-            self.lost |= self.fates.lost(self.urls)
-        self.armed = True
+        try:
+            if self.fates:
+                self.lost |= self.fates.lost(self.urls)
+        finally:
+            self.armed = True  # a function may outlive whatever we raise, and is not to go on unwatched
         self.calls += 1
         if self.calls in self.kills:
             raise Killed
@@ -171,9 +173,11 @@ class Faults:
 
 
 moments = st.frozensets(st.integers(1, 120), max_size=3)
+# A failing example is as small as a reader needs; to make it smaller would take minutes of whole stacks.
+AS_FOUND = (Phase.explicit, Phase.generate)
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, phases=AS_FOUND)
 @given(seed=st.integers(0, 999), kills=moments, refusals=moments)
 def test_no_message_is_ever_neither_stored_rejected_in_flight_nor_in_the_dead_letters(
     seed: int, kills: frozenset[int], refusals: frozenset[int]
@@ -231,7 +235,7 @@ def orderly_history() -> StoryHead | None:
     return history_after(0, frozenset(), [0, 1, 2, 3])
 
 
-@settings(max_examples=8)
+@settings(max_examples=6, phases=AS_FOUND)
 @given(
     seed=st.integers(0, 999),
     kills=moments,
