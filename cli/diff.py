@@ -57,6 +57,9 @@ def diff(
 
 def _pair(reader: StoryReader, reference: str, before: int | None, after: int | None) -> tuple[Story, Story]:
     """The two revisions that are to be compared."""
+    head = reader.head(reference)
+    if head and head.withdrawn_at:
+        raise NotFound(f"{head.story_id} was taken down on {head.withdrawn_at:%Y-%m-%d}: {head.withdrawn_reason}")
     count = len(reader.history(reference))
     if not count:
         raise NotFound(f"no story is known as {reference}", then="`./newsmill list` shows what there is")
@@ -65,7 +68,7 @@ def _pair(reader: StoryReader, reference: str, before: int | None, after: int | 
     if until > count or since > count:
         raise NotFound(f"{reference} has no revision {max(since, until)}: there are {count}")
     if not since:
-        raise NotFound(f"{reference} has one revision: nothing has changed since it was first seen")
+        raise NotFound(f"{reference}: revision 1 is the first, there is none before it; in all there are {count}")
     if since == until:
         raise BadInput(f"revision {since} beside itself: --from and --to must differ")
     old, new = (reader.get(reference, revision=number) for number in (since, until))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.formats.addresses import story_uri, web_uri
-from shared.heads import StoryHead
 from shared.story import Image, Story, StoryKind
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"
@@ -39,19 +38,6 @@ def ninjs(story: Story) -> dict[str, Any]:
     return _said(told)
 
 
-def withdrawn(head: StoryHead) -> dict[str, Any]:
-    """What is left to say of a story that was taken down."""
-    return {
-        "uri": story_uri(head.story_id),
-        "type": "text",
-        "representationType": "partial",
-        "profile": PROFILE,
-        "version": str(head.revision),
-        "pubStatus": "canceled",
-        "standard": STANDARD,
-    }
-
-
 def _text(story: Story) -> dict[str, Any]:
     headlines = [("main", story.headline), ("kicker", story.kicker)]
     headlines += [("alternative", other) for other in story.alternative_headlines]
@@ -65,6 +51,7 @@ def _text(story: Story) -> dict[str, Any]:
         ] if story.body else [],
         "by": story.byline or ", ".join(story.authors),
         "located": story.dateline,
+        "edNote": "\n".join(note.text for note in story.notes),
     }  # fmt: skip
 
 

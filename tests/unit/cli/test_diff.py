@@ -63,6 +63,14 @@ def test_what_cannot_be_compared_is_told(reader, reference, before, after, error
         _pair(reader, reference, before, after)
 
 
+def test_a_story_that_was_taken_down_is_told_so(reader) -> None:
+    head = reader.head(URL)
+    gone = head.model_copy(update={"withdrawn_at": FETCHED_AT, "withdrawn_reason": "court order", "sightings": ()})
+    reader.stories.heads[head.story_id] = gone
+    with pytest.raises(NotFound, match="was taken down on 2026-11-22: court order"):
+        _pair(reader, URL, None, None)
+
+
 def test_the_terminal_marks_what_went_and_came_even_without_colours() -> None:
     lines = [line.plain for line in lines_of(diff(BEFORE, AFTER), AFTER)]
     assert lines[0] == "Harbour & ferries freeze"

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from shared.blocks import Entry, Paragraph
 from shared.formats.addresses import web_uri
 from shared.formats.json_ld import TYPES, json_ld
-from shared.formats.ninjs import ninjs, withdrawn
-from shared.heads import StoryHead
-from shared.history import Sighting
+from shared.formats.ninjs import ninjs
 from shared.story import Image, Note, Rights, Story, StoryKind
 from tests.builders import FETCHED_AT, story
 from tests.rules import broken
@@ -72,6 +70,11 @@ def test_json_ld_says_who_wrote_it_and_that_it_costs() -> None:
     assert told["image"][0]["url"] == "https://img.example/eis%20f%C3%B6hn.jpg"
 
 
+def test_what_the_publisher_says_of_the_story_is_ninjs_editors_note() -> None:
+    assert ninjs(full())["edNote"] == "It was nine centimetres.\nMore to come."
+    assert "edNote" not in ninjs(story())
+
+
 def test_a_live_blog_has_its_entries_in_order() -> None:
     body = (
         Paragraph(text="What we know."),
@@ -90,13 +93,6 @@ def test_ninjs_names_the_story_its_version_and_its_people() -> None:
     assert told["people"] == [{"name": "Ann Example", "rel": "author"}, {"name": "Bo Sample", "rel": "author"}]
     assert [body["contentType"] for body in told["bodies"]] == ["text/html", "text/plain"]
     assert {"role": "canonical", "value": full().canonical_url} in told["altIds"]
-
-
-def test_a_withdrawn_story_is_canceled_in_ninjs() -> None:
-    told = withdrawn(StoryHead.of(full(), (Sighting.of(full()),), ()))
-    assert told["pubStatus"] == "canceled"
-    assert "bodies" not in told
-    assert broken("ninjs-3.1", told) == []
 
 
 @given(st.text(max_size=40))
