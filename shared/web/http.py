@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -33,7 +33,7 @@ from shared.web.answers import require_html, require_html_type, require_ok, retr
 from shared.web.challenges import CHALLENGE_BYTES, CHALLENGING, challenger
 from shared.web.resolver import SystemResolver
 from shared.web.targets import Target, parse_target, redirected
-from shared.web.wire import Allowance, connect
+from shared.web.wire import Allowance, connect, hanging_up
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NOT_MODIFIED = 304
@@ -182,7 +182,7 @@ class Web:
         with _troubles_of(target):
             addresses = self._resolve(target.host, target.port, allowance.seconds_left())
             connection = connect(target, self._policy.vet(target, addresses), allowance, self._tls)
-        with closing(connection):
+        with hanging_up(connection):
             allowance.allow(limits.head_bytes, MalformedResponse(f"a head of more than {limits.head_bytes} bytes"))
             with _troubles_of(target):
                 response = self._request(connection, target, headers, content)

@@ -90,6 +90,23 @@ def connect(target: Target, addresses: Sequence[str], allowance: Allowance, tls:
     return connection
 
 
+@contextmanager
+def hanging_up(connection: HTTPConnection) -> Iterator[None]:
+    """Close the connection at the end, whatever still reads from it.
+
+    A response that was never read to its end keeps the socket open behind `HTTPConnection.close`, and an error that
+    somebody holds on to keeps the response: a flood of broken answers would take all descriptors of the process.
+    """
+    sock = connection.sock
+    try:
+        yield
+    finally:
+        connection.close()
+        descriptor = sock.detach() if sock else -1
+        if descriptor >= 0:
+            socket.close(descriptor)
+
+
 def _dial_any(target: Target, addresses: Sequence[str], allowance: Allowance) -> GuardedSocket:
     problem: OSError | None = None
     for address in addresses:

@@ -1,5 +1,6 @@
 """What comes of well-meaning origins."""
 
+import gc
 import gzip
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ import pytest
 from backports import zstd
 
 from shared.content_encoding import Caps
-from shared.errors import RobotsForbidden
+from shared.errors import MalformedResponse, RobotsForbidden
 from shared.web.http import Limits, Web, anywhere, user_agent
+from shared.web.wire import GuardedSocket
 from tests.hostile.lab import SMALL
 from tests.origin import Origin, redirect, response
 
@@ -186,3 +188,11 @@ def test_where_a_page_has_moved_for_good_is_told_up_to_the_first_detour(origin: 
     origin.at(f"/{len(statuses)}", response(b"<rss/>"))
     with web.open(origin.url("/0"), anywhere, SMALL) as answer:
         assert answer.moved_to == (origin.url(moved_to) if moved_to else "")
+
+
+def test_a_broken_answer_keeps_no_connection_open_while_somebody_holds_its_error(origin: Origin, web: Web):
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: plenty\r\n\r\n"
+    with pytest.raises(MalformedResponse) as held:
+        web.get(origin.at("/", head + b"<p>Words"))
+    assert held.value
+    assert [each for each in gc.get_objects() if isinstance(each, GuardedSocket) and each.fileno() >= 0] == []
