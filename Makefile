@@ -20,7 +20,9 @@ run: dev-environment ## watch real news pages go through the pipeline on this ma
 	@$(RUN) -m cli demo
 
 test: dev-environment ## run every test that this machine can run; PYTEST_ARGS="-k word" for some of them
-	@$(RUN) -m pytest $(PYTEST_IN_PARALLEL) $(PYTEST_ARGS)
+	@$(RUN) -m pytest -m "not e2e" $(PYTEST_IN_PARALLEL) $(PYTEST_ARGS); side_by_side=$$?; \
+	$(RUN) -m pytest -m e2e $(PYTEST_ARGS); containers=$$?; \
+	case "$$side_by_side$$containers" in 00 | 05 | 50) ;; *) exit 1 ;; esac # 5: none was chosen of these
 
 lint: dev-environment deploy-environment ## ruff, mypy, import-linter, cfn-lint, sam validate, drift of generated files
 	$(RUN) -m ruff check .
