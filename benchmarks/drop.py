@@ -59,7 +59,7 @@ class DiskFiles:
         return False
 
     def page(self, key: str) -> PageFile:
-        raise NotImplementedError(key)
+        raise AssertionError(f"an archive is read in parts, not as a page: {key}")
 
 
 class Nowhere:
@@ -72,7 +72,7 @@ class Nowhere:
         self.stories += len([story.model_dump_json() for story in stories])  # what the real one would send
 
     def keep(self, pages: Sequence[RawPage]) -> list[Capture]:
-        raise NotImplementedError(len(pages))
+        raise AssertionError(f"an archive's pages stay where they are: {len(pages)} were to be kept")
 
     def get(self, name: str) -> Progress | None:  # noqa: ARG002 - nothing was read before
         return None

@@ -146,7 +146,7 @@ class SimulatedWeb:
     def open(
         self, url: str, permit: Permit, limits: Limits, headers: Mapping[str, str]
     ) -> AbstractContextManager[Answer]:
-        raise NotImplementedError(f"{url}: fetch streams nothing here, {permit}, {limits}, {headers}")
+        raise AssertionError(f"fetch streams nothing: {url}, {permit}, {limits}, {headers}")
 
     def _request(self, url: str, permit: Permit) -> tuple[int, str]:
         permit(url)

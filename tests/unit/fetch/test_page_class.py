@@ -44,7 +44,9 @@ def of_article(article_html: str, page: PageMetadata | None = None) -> Look:
 
 
 def test_a_story_is_a_story():
-    require_story(of_article(PROSE))
+    look = of_article(PROSE)
+    require_story(look)
+    assert classify(look).page_class is PageClass.ARTICLE
 
 
 def test_a_list_of_links_is_an_index():
@@ -53,7 +55,9 @@ def test_a_list_of_links_is_an_index():
 
 
 def test_a_story_may_link_to_others():
-    require_story(of_article(PROSE * 4 + f"<ul>{LINK * 3}</ul>"))
+    look = of_article(PROSE * 4 + f"<ul>{LINK * 3}</ul>")
+    require_story(look)
+    assert classify(look).page_class is PageClass.ARTICLE
 
 
 def test_what_stands_for_an_embed_is_neither_text_nor_link():
@@ -69,7 +73,9 @@ def test_the_teaser_of_a_paid_story_is_a_stub():
 
 
 def test_a_paid_story_that_is_there_in_full_is_a_story():
-    require_story(of_article(f"<p>{'x' * STUB_LETTERS}</p>", PAID))
+    look = of_article(f"<p>{'x' * STUB_LETTERS}</p>", PAID)
+    require_story(look)
+    assert classify(look).page_class is PageClass.ARTICLE
 
 
 def test_walls_may_be_gone_later_and_the_others_never():
