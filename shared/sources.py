@@ -72,6 +72,9 @@ class Source(Record):
     added_at: AwareDatetime
     max_age_days: int = Field(default=MAX_AGE_DAYS, ge=0, description="older entries are passed over; 0: none are")
     due_at: float = Field(default=0, description="epoch seconds of the next poll")
+    claims: int = Field(
+        default=0, description="polls that were begun since one came to its end, the one under way included"
+    )
     kind: str = Field(default="", description="what its document is, once it was read")
     title: str = Field(default="", description="as the document gives it")
     state: PollState = PollState()

@@ -62,14 +62,21 @@ class MemorySources:
         found = self.get(source_id)
         if not found or found.due_at > now:
             return None
-        self._change(source_id, None, due_at=now + lease_seconds)
+        self._change(source_id, None, due_at=now + lease_seconds, claims=found.claims + 1)
         return self.sources[source_id]
 
     def settle(self, polled: Source, state: PollState, due_at: float) -> None:
         known = self.get(polled.id)
         if known:
             due = due_at if known.due_at == polled.due_at else known.due_at
-            self._change(polled.id, None, state=state, due_at=due, kind=polled.kind, title=polled.title)
+            self._change(polled.id, None, state=state, due_at=due, kind=polled.kind, title=polled.title, claims=0)
+
+    def hold(self, claimed: Source, state: PollState, until: float) -> Source | None:
+        known = self.get(claimed.id)
+        if not known or known.due_at != claimed.due_at:
+            return None
+        self._change(claimed.id, None, state=state, due_at=until)
+        return claimed.model_copy(update={"state": state, "due_at": until})
 
     def move(self, source: Source, url: str) -> bool:
         identity = source_id(url)
@@ -130,7 +137,7 @@ class ScriptedWeb:
         permit(url)
         self.asked.append((url, headers))
         served = self.documents.get(url, Served(b"not here", 404))
-        if isinstance(served.trouble, Exception):
+        if served.trouble:
             raise served.trouble
         etag = served.headers.get("etag")
         status = 304 if etag and headers.get("If-None-Match") == etag else served.status
@@ -144,7 +151,7 @@ class Served:
     status: int = 200
     moved_to: str = ""
     headers: dict[str, str] = field(default_factory=dict)
-    trouble: Exception | None = None
+    trouble: BaseException | None = None
 
 
 def rss(*items: tuple[str, str] | str, channel: str = "") -> bytes:

@@ -27,7 +27,7 @@ class ChoreReport:
 
     name: str
     counts: Mapping[str, int] = field(default_factory=dict)
-    error: Exception | None = None
+    error: Exception | None = None  # why it did not do all of it
 
 
 class Chore(Protocol):

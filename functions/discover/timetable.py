@@ -19,6 +19,7 @@ DAY = 86_400.0
 SHORTEST = 10 * MINUTE
 LONGEST = DAY  # also of a source that fails: one request a day annoys nobody, and none is ever given up
 LONGEST_RETRY_AFTER = 7 * DAY
+AFTER_ERROR = 5 * MINUTE  # doubled with each strike: after the first one ten minutes, after eight a day
 AT_ONCE = MINUTE  # entries wait: the document is read again with the next tick but one
 UNKNOWN = HOUR  # before anything was learned
 MOST_KNOWN = 0.67  # above: the document was read too early
@@ -90,6 +91,14 @@ def interval_after_failure(state: PollState, bounds: Bounds) -> float:
     base = max(state.interval or UNKNOWN, SHORTEST)
     waited = base * 2 ** min(state.strikes, 20)
     return max(min(waited, LONGEST), min(bounds.retry_after, LONGEST_RETRY_AFTER))
+
+
+def interval_after_error(state: PollState) -> float:
+    """Seconds to the next poll of a source that we fail at ourselves.
+
+    From short on, whatever its rhythm: it is rather AWS or a state of ours that will pass than the source.
+    """
+    return float(min(AFTER_ERROR * 2 ** min(state.strikes, 20), LONGEST))
 
 
 def due_at(now: float, interval: float, courtesy: Courtesy, chance: float) -> float:

@@ -104,4 +104,5 @@ class Wiring:
             subscriptions=self.subscriptions,
             tell=tell_poll,
             now=time.time,
+            chance=random.random,
         )

@@ -2,7 +2,8 @@
 
 An item waits by carrying `due_shard` (its kind and a shard) and `due_at` (epoch seconds); the sparse index
 `by_due` lists those. Claiming an item is moving its `due_at` into the future, on condition that it is still
-due: of two claimants one wins, and if the winner crashes the item falls due again by itself.
+due: of two claimants one wins, and if the winner crashes the item falls due again by itself. `claims` counts
+them, until its owner writes the item anew: whoever claims an item for the third time knows that two have died.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ class DueItems:
             answer = self._client.update_item(
                 TableName=self._table,
                 Key=to_item({"pk": key.pk, "sk": key.sk}),
-                UpdateExpression="SET due_at = :until",
+                UpdateExpression="SET due_at = :until ADD claims :one",
                 ConditionExpression="due_at <= :now",
-                ExpressionAttributeValues=to_item({":until": now + lease_seconds, ":now": now}),
+                ExpressionAttributeValues=to_item({":until": now + lease_seconds, ":now": now, ":one": 1}),
                 ReturnValues="ALL_NEW",
             )
         except self._client.exceptions.ConditionalCheckFailedException:

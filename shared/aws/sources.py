@@ -98,10 +98,16 @@ class DynamoSources:
     def settle(self, polled: Source, state: PollState, due_at: float) -> None:
         """Write down what a poll has learned. An operator's word since (pause, poll now, remove) outweighs its plan."""
         values = {":state": _plain(state), ":kind": polled.kind, ":title": polled.title}
-        change = "SET #state = :state, kind = :kind, title = :title"
+        change = "SET #state = :state, kind = :kind, title = :title{} REMOVE claims"
         planned = values | {":due": due_at, ":ours": polled.due_at}
-        if not self._change(polled.id, f"{change}, due_at = :due", planned, "due_at = :ours"):
-            self._change(polled.id, change, values)
+        if not self._change(polled.id, change.format(", due_at = :due"), planned, "due_at = :ours"):
+            self._change(polled.id, change.format(""), values)
+
+    def hold(self, claimed: Source, state: PollState, until: float) -> Source | None:
+        """The source with this state, claimed for longer; None when the claim is not ours any more."""
+        values = {":state": _plain(state), ":until": until, ":ours": claimed.due_at}
+        is_ours = self._change(claimed.id, "SET #state = :state, due_at = :until", values, "due_at = :ours")
+        return claimed.model_copy(update={"state": state, "due_at": until}) if is_ours else None
 
     def move(self, source: Source, url: str) -> bool:
         """The source lives there now; False when another one does already."""

@@ -61,6 +61,28 @@ def test_a_source_is_claimed_once_and_falls_due_again_when_the_claim_ends(source
     assert sources.claim(source().id, NOW + 300, 300)
 
 
+def test_claims_are_counted_until_a_poll_comes_to_its_end(sources) -> None:
+    sources.add(source())
+    assert sources.claim(source().id, NOW, 300).claims == 1
+    claimed = sources.claim(source().id, NOW + 300, 300)
+    assert claimed.claims == 2
+    sources.settle(claimed, STATE, NOW + 3600)
+    assert sources.get(source().id).claims == 0
+
+
+def test_a_claim_is_held_for_longer_as_long_as_it_is_ours(sources) -> None:
+    sources.add(source())
+    claimed = sources.claim(source().id, NOW, 300)
+    held = sources.hold(claimed, STATE, NOW + 3600)
+    assert held == sources.get(source().id)
+    assert (held.state, held.due_at) == (STATE, NOW + 3600)
+    sources.settle(held, PollState(), NOW + 60)
+    assert sources.get(source().id).due_at == NOW + 60
+
+    assert sources.hold(held, STATE, NOW + 3600) is None
+    assert sources.get(source().id).state == PollState()
+
+
 def test_what_a_poll_has_learned_is_kept_with_the_next_time(sources) -> None:
     sources.add(source(name="The Courier"))
     claimed = sources.claim(source().id, NOW, 300)

@@ -56,7 +56,7 @@ class Desk:
         def tell(source: Source, polled: Polled, counts: Mapping[str, int]) -> None:
             self.told.append(polled)
 
-        return PollSources(self.sources, poll, Subscriptions(), tell, lambda: self.now, workers)
+        return PollSources(self.sources, poll, Subscriptions(), tell, lambda: self.now, lambda: 0.0, workers)
 
     def tick(self, deadline: Deadline = PLENTY) -> ChoreReport:
         return self.chore()(deadline)

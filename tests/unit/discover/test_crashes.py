@@ -66,7 +66,9 @@ def chore(desk: Desk, crashing: Crashing) -> PollSources:
     hand_over = HandOver(crashing.around(desk.seen), crashing.around(desk.dispatch), now)
     poll = Poll(desk.web, anywhere, Reader(desk.web, anywhere, hand_over), now, lambda: 0.0)
     plain = desk.chore()
-    return PollSources(crashing.around(desk.sources), poll, plain.subscriptions, plain.tell, now, workers=1)
+    return PollSources(
+        crashing.around(desk.sources), poll, plain.subscriptions, plain.tell, now, lambda: 0.0, workers=1
+    )
 
 
 def validators_are_not_ahead(desk: Desk) -> bool:

@@ -1,5 +1,6 @@
 """Polls of sources, from the request to the next appointment."""
 
+from contextlib import suppress
 from threading import Event
 
 import pytest
@@ -11,7 +12,7 @@ from functions.discover.service import Deadline
 from functions.discover.timetable import AT_ONCE, LONGEST, SHORTEST
 from shared.errors import HostShut, OriginUnavailable, RobotsForbidden
 from shared.messages import Discovery
-from shared.sources import Status
+from shared.sources import Source, Status
 from shared.urls import url_key
 from tests.discover_fakes import FEED_URL, NOW, Served, atom, iso, rss, source
 from tests.unit.discover.conftest import Desk
@@ -404,6 +405,79 @@ def test_a_source_that_was_asleep_when_it_was_added_is_not_called_silent(desk: D
     desk.tick()
     desk.now += 90 * DAY
     assert "SourceSilent" not in desk.tick().counts
+
+
+class Bug(Exception):
+    """What nobody foresaw."""
+
+
+def test_a_source_that_we_fail_at_ourselves_is_asked_ever_less_often_and_says_why(desk: Desk) -> None:
+    desk.watch()
+    desk.web.documents[FEED_URL] = Served(trouble=Bug("no such key"))
+    waits = []
+    for _ in range(10):
+        desk.poll()
+        waits.append(desk.source().due_at - desk.now)
+    assert [wait / 60 for wait in waits] == [10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]
+    assert desk.state().problem == "error of ours: Bug: no such key"
+    assert desk.state().failing_since == NOW
+
+    desk.web.serve(FEED_URL, rss(A))
+    assert desk.poll() == [A]
+    assert (desk.state().problem, desk.state().strikes, desk.source().claims) == ("", 0, 0)
+
+
+def test_one_source_that_we_fail_at_takes_nothing_from_the_others_of_its_host(desk: Desk) -> None:
+    others = [f"https://courier.example/feed/{number}" for number in range(5)]
+    desk.watch()
+    desk.web.documents[FEED_URL] = Served(trouble=Bug("no such key"))
+    for url in others:
+        desk.watch(url)
+        desk.web.serve(url, rss(f"{url}/story"))
+    report = desk.tick()
+    assert len(desk.published) == 5
+    assert (report.counts["SourcesPolled"], report.counts["SourcePollErrors"]) == (6, 1)
+    assert isinstance(report.error, ExceptionGroup)
+    [error] = report.error.exceptions
+    assert error.__notes__ == [f"while polling {FEED_URL}"]
+
+
+def test_a_registry_entry_that_nobody_can_read_takes_nothing_from_the_others(desk: Desk) -> None:
+    desk.watch("https://gazette.example/feed")
+    desk.watch()
+    desk.web.serve(FEED_URL, rss(A))
+    claim = desk.sources.claim
+
+    def claim_or_fail(source_id: str, now: float, lease_seconds: float) -> Source | None:
+        claimed = claim(source_id, now, lease_seconds)
+        if source_id != source().id:
+            raise Bug("no such status")
+        return claimed
+
+    desk.sources.claim = claim_or_fail  # type: ignore[method-assign] # the table answers what we cannot read
+    report = desk.tick()
+    assert [story.url for story in desk.published] == [A]
+    assert report.error
+
+
+class Killed(BaseException):
+    """The invocation ends, and nobody is told."""
+
+
+def test_a_source_that_kills_its_invocations_is_asked_ever_less_often_and_found_out(desk: Desk) -> None:
+    desk.watch()
+    desk.web.documents[FEED_URL] = Served(trouble=Killed())
+    waits = []
+    for _ in range(5):
+        with suppress(Killed):
+            desk.poll()
+        waits.append((desk.source().due_at - desk.now) / 60)
+    assert waits == [5, 10, 20, 40, 80]
+    assert desk.state().problem == "error of ours: the last poll did not come to an end"
+
+    desk.web.serve(FEED_URL, rss(A))
+    assert desk.poll() == [A]
+    assert (desk.state().problem, desk.source().claims) == ("", 0)
 
 
 def test_a_permanent_redirect_is_believed_after_two_days(desk: Desk) -> None:
