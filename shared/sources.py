@@ -53,6 +53,9 @@ class PollState(Record):
 
     hub: str = Field(default="", description="WebSub: who was asked to tell of its changes")
     topic: str = Field(default="", description="WebSub: under which name")
+    pushed: int = Field(default=0, description="WebSub: stories that came by the hub since the last poll")
+    relaxed: float = Field(default=1, description="WebSub: how much later polls come, as the hub tells all that is new")
+    woken_at: float = Field(default=0, description="WebSub: when a push without content last led to a poll")
 
     # Of a sitemap index: how far its sitemaps have been read.
     sitemaps_until: float = Field(default=0, description="those last changed by then are done")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.discover.novelty import Seen
-from shared.aws.sources import NEVER
+from shared.aws.sources import HEARD, NEVER
 from shared.sources import PollState, Source, Status, source_id
 from shared.web.http import NOTHING_ELSE, Answer, Limits, Permit
 from shared.web.targets import parse_target
@@ -77,6 +77,13 @@ class MemorySources:
             return None
         self._change(claimed.id, None, state=state, due_at=until)
         return claimed.model_copy(update={"state": state, "due_at": until})
+
+    def heard(self, source_id: str, state: PollState) -> bool:
+        known = self.get(source_id)
+        if known is None or known.state == PollState():
+            return False
+        told = {name: getattr(state, name) for name in HEARD}
+        return self._change(source_id, None, state=known.state.model_copy(update=told))
 
     def move(self, source: Source, url: str) -> bool:
         identity = source_id(url)

@@ -16,6 +16,7 @@ from functions.discover.wiring import Wiring
 from shared.aws.due import DueItems
 from shared.aws.leases import DynamoLeases
 from shared.aws.packs import DynamoPacks
+from shared.messages import Discovery
 from shared.observability import SAME_IN_EVERY_LINE, logger
 from shared.politeness.host import SPACING_SECONDS
 from shared.settings import Settings
@@ -43,7 +44,7 @@ def app() -> Discover:
     packs = DynamoPacks(wired.dynamodb, wired.table)
     return Discover(
         chores=(
-            wired.polling(wired.web),
+            wired.polling(Discovery.FEED),
             PayVisits(packs, wired.dispatch, time.time),
             ReleaseHeldBack(packs, wired.fetch_queue, time.time),
             RenewLeases(

@@ -4,7 +4,7 @@ What was learned is returned, not written: the caller settles it. Validators and
 entry was handed over, so that whatever crashes, the document is read again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
@@ -24,9 +24,12 @@ from functions.discover.timetable import (
     interval_after_reading,
     is_silent,
     struck,
+    told_by_hub,
+    trusting,
     with_stories,
 )
 from shared.errors import HostShut, NotNow, NotOurTurn, OriginUnavailable, PermanentError
+from shared.messages import Discovery
 from shared.sources import PollState, Source
 from shared.web.http import Permit
 from shared.websub.lease import Offer
@@ -62,6 +65,8 @@ class Poll:
     chance: Callable[[], float]  # between 0 and 1
 
     def __call__(self, source: Source, deadline: Deadline) -> Polled:
+        if self._is_woken:
+            source = source.model_copy(update={"state": source.state.model_copy(update={"woken_at": self.now()})})
         try:
             with fetched(self.web, source.url, self.permit, source.state) as found:
                 if found.is_unchanged:
@@ -76,6 +81,11 @@ class Poll:
             return Polled(source, source.state, self.now() + (error.retry_after or WAIT_SECONDS))
         except (NotNow, PermanentError, UnreadableDocument) as error:
             return self._failed(source, error)
+
+    @property
+    def _is_woken(self) -> bool:
+        """Whether it is a hub's word that leads here, and not the source's own time."""
+        return self.read.feeds is Discovery.WEBSUB
 
     def _unchanged(self, source: Source, found: Fetched) -> Polled:
         state = self._well(source.state, found).model_copy(update={"fresh": 0})
@@ -92,7 +102,8 @@ class Poll:
             learned |= {"read_at": 0}  # it goes on being the first time
         offer = offered(found.url, found.headers.get("link", ""), document.hubs, document.self_url)
         learned |= {"hub": offer.hub if offer else "", "topic": offer.topic if offer else ""}
-        state = _counted(self._well(source.state, found), reading, self.now()).model_copy(update=learned)
+        state = counted(self._well(source.state, found), reading.entries, handed.new, self.now())
+        state = state.model_copy(update=learned)
         is_new = offer and (offer.hub, offer.topic) != (source.state.hub, source.state.topic)
         named = source.model_copy(update={"kind": document.kind.value, "title": document.title or source.title})
         polled = Polled(named, state, 0, handed, offer=offer if is_new else None)
@@ -100,7 +111,7 @@ class Poll:
 
     def _planned(self, polled: Polled, bounds: Bounds) -> Polled:
         """With the time of the next poll; a redirect that stood for days is followed for good."""
-        now, state = self.now(), polled.state
+        now, state = self.now(), (told_by_hub if self._is_woken else trusting)(polled.state)
         interval = interval_after_reading(state, now, bounds)
         due = now + AT_ONCE if polled.handed.left else due_at(now, interval, bounds.courtesy, self.chance())
         learned: dict[str, Any] = {"interval": interval}
@@ -148,13 +159,13 @@ def _validators(found: Fetched, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _counted(state: PollState, reading: Reading, now: float) -> PollState:
+def counted(state: PollState, entries: Sequence[Entry], new: Sequence[Entry], now: float) -> PollState:
     """With the new stories in the source's rhythm; at first sight, with all that the document dates."""
-    if not reading.handed.new:
+    if not new:
         return state
     if not state.hours:
-        return with_stories(state, [entry.published.timestamp() for entry in reading.entries if entry.published], now)
-    return with_stories(state, [_hour_of(entry, now) for entry in reading.handed.new], now)
+        return with_stories(state, [entry.published.timestamp() for entry in entries if entry.published], now)
+    return with_stories(state, [_hour_of(entry, now) for entry in new], now)
 
 
 def _hour_of(entry: Entry, now: float) -> float:

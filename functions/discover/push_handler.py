@@ -1,5 +1,6 @@
 """Lambda entry point for what hubs push: wiring only."""
 
+import time
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,10 +55,12 @@ def app() -> App:
     settings = PushSettings.from_env()
     wired, invocation = Wiring.of(settings), Invocation()
     take = TakePush(
-        polling=lambda feeds: wired.polling(feeds, Discovery.WEBSUB),
-        web=wired.web,
+        sources=wired.sources,
+        hand_over=wired.hand_over,
+        poll_now=wired.polling(Discovery.WEBSUB).poll_now,
         deadline=Deadline(invocation.seconds_left),
         tell=tell_chore,
+        now=time.time,
     )
     stage = Stage(
         name="push",

@@ -43,7 +43,7 @@ class Reader:
     feeds: Discovery = Discovery.FEED  # how stories are discovered that feeds tell of
 
     def __call__(self, document: Document, source: Source, deadline: Deadline, now: float) -> Reading:
-        entries = _young(believed(document.entries, now), source, now)
+        entries = young(believed(document.entries, now), source, now)
         if entries and digest(entries) == source.state.entries_hash:
             handed = Handed(known=len(entries))  # only what stands around them has changed
         else:
@@ -84,7 +84,7 @@ class Reader:
                 document = self._document(document.next_url)
             except (NotNow, PermanentError, UnreadableDocument):
                 break
-            entries = _young(believed(document.entries, now), source, now)
+            entries = young(believed(document.entries, now), source, now)
             earlier = (*entries, *earlier)
         return earlier
 
@@ -126,7 +126,7 @@ class Reader:
             return Reading(nothing, (), Handed(waiting=1))
         except (PermanentError, UnreadableDocument):
             return Reading(nothing, (), Handed())
-        entries = _young(believed(document.entries, now), source, now)
+        entries = young(believed(document.entries, now), source, now)
         is_first = not source.state.sitemap_rounds
         return Reading(document, entries, self._hand_over(entries, document, source, deadline, is_first=is_first))
 
@@ -141,7 +141,8 @@ def digest(entries: Sequence[Entry]) -> str:
     return sha256(told.encode()).hexdigest()[:HASH_CHARS]
 
 
-def _young(entries: Sequence[Entry], source: Source, now: float) -> tuple[Entry, ...]:
+def young(entries: Sequence[Entry], source: Source, now: float) -> tuple[Entry, ...]:
+    """Those that the source is watched for."""
     horizon = _horizon(source, now)
     return tuple(entry for entry in entries if _last_told(entry) is None or (_last_told(entry) or 0) >= horizon)
 

@@ -24,6 +24,7 @@ AT_ONCE = MINUTE  # entries wait: the document is read again with the next tick 
 UNKNOWN = HOUR  # before anything was learned
 MOST_KNOWN = 0.67  # above: the document was read too early
 FEW_KNOWN = 0.33  # below: a little later, and entries might have left it unread
+MOST_RELAXED = 8.0  # of a source whose hub tells all: what it once keeps to itself is found so much later
 FASTER, SLOWER = 0.5, 2.0  # in which proportion an interval may change from one poll to the next
 JITTER = 0.1  # at most this part is taken off: sources that were imported together drift apart
 
@@ -71,10 +72,27 @@ def with_stories(state: PollState, told: Sequence[float], now: float) -> PollSta
     )
 
 
+def told_by_hub(state: PollState) -> PollState:
+    """The state after a poll that a hub's word has led to: what it found is to the hub's credit."""
+    return state.model_copy(update={"pushed": state.pushed + state.fresh})
+
+
+def trusting(state: PollState) -> PollState:
+    """The state after a poll in the source's own time, which shows whether its hub is to be relied on.
+
+    Stories came by the hub, and the poll found no other: the next one may be later. It found one: the hub keeps some
+    to itself, or has ended. Neither: nothing is to be learned from silence.
+    """
+    if not (state.fresh or state.pushed):
+        return state
+    relaxed = 1.0 if state.fresh else min(2 * state.relaxed, MOST_RELAXED)
+    return state.model_copy(update={"relaxed": relaxed, "pushed": 0})
+
+
 def interval_after_reading(state: PollState, now: float, bounds: Bounds) -> float:
     """Seconds to the next poll of a source that could be read, changed or not."""
     rhythm = rhythm_of(state, now).heard((), now)
-    wished = rhythm.next_look(now, LONGEST) - now
+    wished = (rhythm.next_look(now, LONGEST) - now) * state.relaxed
     before = state.interval or UNKNOWN
     known_share = 1 - state.fresh / state.entries if state.entries else 1.0
     if known_share < FEW_KNOWN:

@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
-from functions.discover.fetching import Feeds
 from functions.discover.novelty import HandOver
 from functions.discover.poll import Poll
 from functions.discover.polling import PollSources
@@ -94,13 +93,20 @@ class Wiring:
             ),
         )
 
-    def polling(self, feeds: Feeds, discovery: Discovery = Discovery.FEED) -> PollSources:
-        """Polls sources by asking `feeds` for their documents."""
-        hand_over = HandOver(DynamoSeen(self.dynamodb, self.table), self.dispatch, time.time)
-        reader = Reader(feeds, self.robots.require, hand_over, discovery)
+    @property
+    def sources(self) -> DynamoSources:
+        return DynamoSources(self.dynamodb, self.table)
+
+    @property
+    def hand_over(self) -> HandOver:
+        return HandOver(DynamoSeen(self.dynamodb, self.table), self.dispatch, time.time)
+
+    def polling(self, discovery: Discovery) -> PollSources:
+        """Polls sources; `discovery` is what leads to it."""
+        reader = Reader(self.web, self.robots.require, self.hand_over, discovery)
         return PollSources(
-            sources=DynamoSources(self.dynamodb, self.table),
-            poll=Poll(feeds, self.robots.require, reader, time.time, random.random),
+            sources=self.sources,
+            poll=Poll(self.web, self.robots.require, reader, time.time, random.random),
             subscriptions=self.subscriptions,
             tell=tell_poll,
             now=time.time,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 KIND = "feed"
 NEVER = 253_402_300_000  # in the year 9999
 READ_AT_ONCE = 100  # DynamoDB: keys of a BatchGetItem request
+HEARD = ("hours", "counted_at", "counted_from", "last_story_at", "silent_since", "pushed")  # of a state, by pushes
 _SOURCE = "source"
 _ALIAS = "alias"
 
@@ -108,6 +109,12 @@ class DynamoSources:
         values = {":state": _plain(state), ":until": until, ":ours": claimed.due_at}
         is_ours = self._change(claimed.id, "SET #state = :state, due_at = :until", values, "due_at = :ours")
         return claimed.model_copy(update={"state": state, "due_at": until}) if is_ours else None
+
+    def heard(self, source_id: str, state: PollState) -> bool:
+        """Write down what a push has taught, and nothing else: a poll of the same source may be under way."""
+        change = "SET " + ", ".join(f"#state.{name} = :{name}" for name in HEARD)
+        values = {f":{name}": getattr(state, name) for name in HEARD}
+        return self._change(source_id, change, values, "attribute_exists(#state)")
 
     def move(self, source: Source, url: str) -> bool:
         """The source lives there now; False when another one does already."""

@@ -153,3 +153,16 @@ def test_what_is_not_there_cannot_be_changed(sources) -> None:
     assert not sources.poll_at(unknown, NOW)
     assert not sources.resume(unknown, NOW)
     assert sources.claim(unknown, NOW, 300) is None
+
+
+def test_a_push_teaches_the_rhythm_and_leaves_alone_what_polls_have_learned(sources) -> None:
+    sources.add(source())
+    assert not sources.heard(source().id, PollState(pushed=1))  # of a source that was never polled
+    claimed = sources.claim(source().id, NOW, 300)
+    sources.settle(claimed, STATE, NOW + 3600)
+    heard = PollState(hours=(1.5,) * 24, counted_at=NOW, counted_from=NOW - 60, last_story_at=NOW, pushed=2, etag="no")
+
+    assert sources.heard(source().id, heard)
+    kept = sources.get(source().id)
+    learned = {"hours": heard.hours, "counted_at": NOW, "counted_from": NOW - 60, "last_story_at": NOW, "pushed": 2}
+    assert (kept.state, kept.due_at) == (STATE.model_copy(update=learned), NOW + 3600)

@@ -11,7 +11,7 @@ from functions.discover.poll import Poll, Polled
 from functions.discover.polling import PollSources
 from functions.discover.reading import Reader
 from functions.discover.service import ChoreReport, Deadline
-from shared.messages import StoryPublished
+from shared.messages import Discovery, StoryPublished
 from shared.sources import PollState, Source
 from shared.web.http import Permit, anywhere
 from shared.websub.lease import Offer
@@ -40,9 +40,9 @@ class Desk:
         self.sources.add(added)
         return added
 
-    def chore(self, workers: int = 2) -> PollSources:
+    def chore(self, workers: int = 2, discovery: Discovery = Discovery.FEED) -> PollSources:
         hand_over = HandOver(self.seen, self.dispatch, lambda: self.now)
-        reader = Reader(self.web, self.permit, hand_over)
+        reader = Reader(self.web, self.permit, hand_over, discovery)
         poll = Poll(self.web, self.permit, reader, lambda: self.now, lambda: 0.0)
         desk = self
 
