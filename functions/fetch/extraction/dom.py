@@ -16,9 +16,16 @@ _ANCESTORS = "article main header footer aside figure form ul table blockquote s
 WITHIN = {tag: 1 << position for position, tag in enumerate(_ANCESTORS)}
 WITHIN |= {"ol": WITHIN["ul"], "dl": WITHIN["ul"], "figcaption": WITHIN["figure"], "picture": WITHIN["figure"]}
 HIDDEN, ARIA_HIDDEN = 1, 2
-_LONGEST_TAG = 20_000  # bytes
+_LARGE = 200_000  # bytes
 _MOST_ATTRIBUTES = 2_000
-_TAG = re.compile(rb"<[a-zA-Z][\w:-]*(?=\s)")
+_ATTRIBUTE = re.compile(rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+_CROWDED = re.compile(rb"<[a-zA-Z][^\s/>]*+((?:%b){64,}+)" % _ATTRIBUTE.pattern)
+_ANY_TAG = re.compile(  # and comments and scripts, in which what looks like one is none
+    rb"<!--.*?(?:-->|\Z)"
+    rb"|(?P<name><(?:(?P<raw>script|style)(?=[\s/>])|[a-z][^\s/>]*+))(?P<attributes>(?:%b)*+)"
+    rb"(?P<inside>(?(raw).*?(?:(?=</(?P=raw))|\Z)))" % _ATTRIBUTE.pattern,
+    re.IGNORECASE | re.DOTALL,
+)
 Mark = tuple[int, Element, int]  # position in pieces; inline element; +1 opens, -1 closes
 BOLD, ITALIC = frozenset({"b", "strong"}), frozenset({"em", "i"})
 FAR = 20  # passages: beyond that, distance says no more
@@ -122,22 +129,18 @@ def parse(html: str) -> Element | None:
 
 
 def _with_sane_tags(raw: bytes) -> bytes:
-    """libxml2 compares each attribute with all before it; a tag with tens of thousands of them is left bare.
+    """libxml2 compares each attribute with all before it; a tag with thousands of them is left bare.
 
-    Looks at one byte in thousands: backwards from each step for the end of some tag.
+    Pages below `_LARGE` are not looked through: such a tag costs a second or two there, at the most.
     """
-    start = 0
-    while start + _LONGEST_TAG < len(raw):
-        end = raw.rfind(b">", start, start + _LONGEST_TAG)
-        if end < 0:
-            end = raw.find(b">", start + _LONGEST_TAG) % (len(raw) + 1)  # the end of the page, if there is none
-            tag = _TAG.search(raw, start, start + _LONGEST_TAG)
-            if tag and len(raw[tag.end() : end].split()) > _MOST_ATTRIBUTES and not _in_script(raw, tag.start()):
-                raw = raw[: tag.end()] + raw[end:]
-                end = tag.end()
-        start = end + 1
+    if len(raw) > _LARGE and any(map(_too_many, _CROWDED.findall(raw))):
+        return _ANY_TAG.sub(_bare_if_crowded, raw)
     return raw
 
 
-def _in_script(raw: bytes, position: int) -> bool:
-    return raw.rfind(b"<script", 0, position) > raw.rfind(b"</script", 0, position)
+def _too_many(attributes: bytes) -> bool:
+    return len(_ATTRIBUTE.findall(attributes)) > _MOST_ATTRIBUTES
+
+
+def _bare_if_crowded(tag: re.Match[bytes]) -> bytes:
+    return tag["name"] + tag["inside"] if _too_many(tag["attributes"] or b"") else tag[0]
