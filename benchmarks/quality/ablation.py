@@ -52,7 +52,7 @@ def _above_half(probabilities: Sequence[float], weights: Sequence[float], *_: An
     hits = sum(p * w for p, w, kept in zip(probabilities, weights, keep, strict=True) if kept)
     words = sum(w for w, kept in zip(weights, keep, strict=True) if kept)
     expected = sum(p * w for p, w in zip(probabilities, weights, strict=True))
-    return Choice(keep, 2 * hits / (words + expected) if words else 0.0, 0.5)
+    return Choice(keep, 2 * hits / (words + expected) if words else 0.0, 0.5, probabilities)
 
 
 def _own(layout: Any, probabilities: Sequence[float], *_: Any) -> list[float]:

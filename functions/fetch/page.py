@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from lxml.etree import _Element as Element
+
 from functions.fetch.extraction.anchors import anchors_of
 from functions.fetch.extraction.cleaning import article_html
 from functions.fetch.extraction.dom import parse
-from functions.fetch.extraction.extract import extract
+from functions.fetch.extraction.extract import Extract, extract
 from functions.fetch.extraction.shells import FEWEST_CHARS, story_elsewhere
 from functions.fetch.extraction.verdict import require_article, require_text
 from functions.fetch.harvest import harvest, visible
@@ -40,6 +42,27 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a page, before it is judged and written out."""
+
+    root: Element
+    chosen: Extract
+    metadata: PageMetadata
+    article_body: str  # of structured data
+    url: str
+
+    def cleaned(self) -> CleanPage:
+        """Raises NotAnArticle, or which kind of none."""
+        if self.chosen.chars < FEWEST_CHARS:
+            elsewhere = story_elsewhere(self.root, self.chosen.chars, self.article_body)
+            if elsewhere:
+                return CleanPage(elsewhere, ELSEWHERE_QUALITY, self.metadata)
+        require_article(self.chosen, self.metadata)
+        fragment = article_html(self.chosen.layout, self.chosen.choice.keep, self.metadata.base_url or self.url)
+        return CleanPage(fragment, self.chosen.quality, self.metadata)
+
+
 @_collector_at_rest()
 def read_page(html: str, url: str, hint: SiteHint | None = None) -> CleanPage:
     """Parse once, harvest what the page says, choose the article, clean it.
@@ -47,6 +70,11 @@ def read_page(html: str, url: str, hint: SiteHint | None = None) -> CleanPage:
     `hint`: one to try in place of what is known of the site.
     Raises NotAnArticle (or which kind of none: IndexPage, PaywallStub) and NotHtml.
     """
+    return understood(html, url, hint).cleaned()
+
+
+def understood(html: str, url: str, hint: SiteHint | None = None) -> Reading:
+    """All but the last step of `read_page`, for who wants to see why; NotHtml, or NotAnArticle of an empty page."""
     require_text(html)
     root = parse(html)
     if root is None:
@@ -56,11 +84,4 @@ def read_page(html: str, url: str, hint: SiteHint | None = None) -> CleanPage:
     found = harvest(root, url)
     chosen = extract(hint.body_of(root), anchors_of(found.metadata, found.article_body))
     around = hint.around(root, visible(root, chosen.elements(), found.metadata))
-    metadata = found.metadata.model_copy(update={"visible": around})
-    if chosen.chars < FEWEST_CHARS:
-        elsewhere = story_elsewhere(root, chosen.chars, found.article_body)
-        if elsewhere:
-            return CleanPage(elsewhere, ELSEWHERE_QUALITY, metadata)
-    require_article(chosen, metadata)
-    fragment = article_html(chosen.layout, chosen.choice.keep, metadata.base_url or url)
-    return CleanPage(fragment, chosen.quality, metadata)
+    return Reading(root, chosen, found.metadata.model_copy(update={"visible": around}), found.article_body, url)

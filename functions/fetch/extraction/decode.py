@@ -21,6 +21,7 @@ class Choice:
     keep: list[bool]
     expected_f1: float
     threshold: float
+    probabilities: Sequence[float]
 
 
 def choose(probabilities: Sequence[float], weights: Sequence[float], bias: float = PRECISION_BIAS) -> Choice:
@@ -35,4 +36,4 @@ def choose(probabilities: Sequence[float], weights: Sequence[float], bias: float
     highest = max(probabilities, default=0.0)
     if highest < threshold:
         threshold = max(_FLOOR, highest * _BEST_SHARE)
-    return Choice([p >= threshold for p in probabilities], best, threshold)
+    return Choice([p >= threshold for p in probabilities], best, threshold, probabilities)
