@@ -107,14 +107,15 @@ def import_(file: Path, stack_name: str, *, as_json: bool) -> None:
 @as_json
 def list_(stack_name: str, *, as_json: bool) -> None:
     """Show every source: its health, its last story, its next poll and how often it is polled."""
-    from cli.watching import as_facts, desk_of, print_sources
+    from cli.watching import as_facts, by_source, desk_of, print_sources
 
-    sources = desk_of(stack_name, "").registry.all()
+    desk = desk_of(stack_name, "")
+    sources, parts = desk.registry.all(), by_source(desk.parts.all())
     if as_json:
         for source in sources:
-            print_json(as_facts(source))
+            print_json(as_facts(source, parts.get(source.id, ())))
     else:
-        print_sources(sources)
+        print_sources(sources, parts)
 
 
 @feeds.command(cls=Verb, examples="    ./newsmill feeds pause https://news.example/rss --because 'they asked us to'")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from cli.terminal import results
+from cli.terminal import counted, results
 from shared.errors import NotNow, PermanentError
 from shared.sources import Registry, Source, Status, source_id
 from shared.urls import NotAWebUrl, host_of
@@ -17,10 +17,17 @@ from shared.urls import NotAWebUrl, host_of
 if TYPE_CHECKING:
     from cli.stacks import Stack
     from functions.discover.finding import Finder, Found
+    from functions.discover.part import Part
     from shared.websub.subscriptions import Subscriptions
 
 CONTACT = "https://newsmill.invalid/feeds"  # when the person gives none
 DAY = 86_400
+
+
+class Parts(Protocol):
+    """Pages and sitemaps that could not be read in their turn."""
+
+    def all(self) -> list[Part]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class Desk:
 
     registry: Registry
     subscriptions: Subscriptions
+    parts: Parts
     make_finder: Callable[[], Finder]
     now: Callable[[], float] = time.time
 
@@ -112,6 +120,7 @@ def desk_of(stack_name: str, contact: str) -> Desk:
 
 
 def desk_at(stack: Stack, contact: str = "") -> Desk:
+    from functions.discover.parts_table import DynamoParts
     from shared.aws.leases import DynamoLeases
     from shared.aws.sources import DynamoSources
     from shared.websub.subscriptions import Subscriptions, is_private, is_private_or_here
@@ -122,6 +131,7 @@ def desk_at(stack: Stack, contact: str = "") -> Desk:
         subscriptions=Subscriptions(
             DynamoLeases(dynamodb, table), time.time, is_private_or_here if stack.is_local else is_private
         ),
+        parts=DynamoParts(dynamodb, table),
         make_finder=lambda: finder(contact, may_ask_loopback=stack.is_local),
     )
 
@@ -150,8 +160,8 @@ def health(source: Source) -> str:
     return "well" if state.read_at else "not polled yet"
 
 
-def as_facts(source: Source) -> dict[str, Any]:
-    """What `feeds list --json` tells of one source."""
+def as_facts(source: Source, parts: Sequence[Part] = ()) -> dict[str, Any]:
+    """What `feeds list --json` tells of one source, and of its parts that could not be read yet."""
     state, is_active = source.state, source.status is Status.ACTIVE
     return {
         "id": source.id,
@@ -170,10 +180,28 @@ def as_facts(source: Source) -> dict[str, Any]:
         "interval_seconds": round(state.interval) or None,
         "entries": state.entries,
         "hub": state.hub or None,
+        "unread": [
+            {
+                "url": part.url,
+                "kind": part.kind.value,
+                "since": _iso(part.since),
+                "next_try_at": _iso(part.due_at),
+                "problem": part.problem or None,
+            }
+            for part in parts
+        ],
     }
 
 
-def print_sources(sources: Sequence[Source]) -> None:
+def by_source(parts: Sequence[Part]) -> dict[str, list[Part]]:
+    """Parts by the id of what they are parts of."""
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.source, []).append(part)
+    return found
+
+
+def print_sources(sources: Sequence[Source], parts: Mapping[str, Sequence[Part]]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, show_edge=False)
@@ -184,9 +212,9 @@ def print_sources(sources: Sequence[Source]) -> None:
         next_poll = _moment(source.due_at) if is_active else ""
         every = f"{state.interval / 60:.0f} min" if state.interval and is_active else ""
         name = source.name or source.title or host_of(source.url)
-        table.add_row(
-            f"{name}\n{source.url}", source.kind, health(source), _moment(state.last_story_at), next_poll, every
-        )
+        of_parts = f"; {counted(len(unread), 'part')} not read yet" if (unread := parts.get(source.id)) else ""
+        how = f"{health(source)}{of_parts}"
+        table.add_row(f"{name}\n{source.url}", source.kind, how, _moment(state.last_story_at), next_poll, every)
     results().print(table)
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.discover.novelty import Seen
+from functions.discover.part import Part
+from shared.aws.due import Key
 from shared.aws.sources import HEARD, NEVER
 from shared.sources import PollState, Source, Status, source_id
 from shared.web.http import NOTHING_ELSE, Answer, Limits, Permit
@@ -124,6 +126,44 @@ class MemorySeen:
     def prolong(self, entries: Sequence[Seen]) -> None:
         for entry in entries:
             self.entries[entry.key] = replace(self.entries[entry.key], expires_at=entry.expires_at)
+
+
+@dataclass
+class MemoryParts:
+    parts: dict[Key, Part] = field(default_factory=dict)
+
+    def add(self, part: Part) -> bool:
+        return self.parts.setdefault(_key_of(part), part) is part
+
+    def known(self, source_id: str, urls: Sequence[str]) -> set[str]:
+        return {part.url for part in self.parts.values() if part.source == source_id and part.url in urls}
+
+    def all(self) -> list[Part]:
+        return sorted(self.parts.values(), key=lambda part: part.since)
+
+    def due(self, now: float, most: int) -> list[Key]:
+        return [key for key, part in self.parts.items() if part.due_at <= now][:most]
+
+    def claim(self, key: Key, now: float, lease_seconds: float) -> Part | None:
+        part = self.parts.get(key)
+        if part is None or part.due_at > now:
+            return None
+        self.parts[key] = replace(part, due_at=now + lease_seconds)
+        return self.parts[key]
+
+    def keep(self, part: Part, before: Part) -> bool:
+        known = self.parts.get(_key_of(part))
+        if known is None or known.due_at != before.due_at:
+            return False
+        self.parts[_key_of(part)] = part
+        return True
+
+    def delete(self, part: Part) -> None:
+        self.parts.pop(_key_of(part), None)
+
+
+def _key_of(part: Part) -> Key:
+    return Key(f"feed#{part.source}", f"part#{part.key}")
 
 
 @dataclass

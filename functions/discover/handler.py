@@ -8,13 +8,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field
 
 from functions.discover.leases import RenewLeases
+from functions.discover.parts import ReadParts
 from functions.discover.pending import ReleaseHeldBack
 from functions.discover.service import Deadline, Discover
-from functions.discover.telling import tell_chore
+from functions.discover.telling import tell_chore, tell_part
 from functions.discover.visits import PayVisits
 from functions.discover.wiring import Wiring
 from shared.aws.due import DueItems
 from shared.aws.leases import DynamoLeases
+from shared.aws.ledger import DynamoLedger
 from shared.aws.packs import DynamoPacks
 from shared.messages import Discovery
 from shared.observability import SAME_IN_EVERY_LINE, logger
@@ -45,6 +47,14 @@ def app() -> Discover:
     return Discover(
         chores=(
             wired.polling(Discovery.FEED),
+            ReadParts(
+                parts=wired.parts,
+                sources=wired.sources,
+                reader=wired.reader(Discovery.FEED),
+                outcomes=DynamoLedger(wired.dynamodb, wired.table, wired.objects),
+                tell=tell_part,
+                now=time.time,
+            ),
             PayVisits(packs, wired.dispatch, time.time),
             ReleaseHeldBack(packs, wired.fetch_queue, time.time),
             RenewLeases(

@@ -112,9 +112,9 @@ class HandOver:
                 handed += self._hand_over(chunk, teller)
         return handed
 
-    def knows(self, entries: Sequence[Entry]) -> bool:
-        """Whether any of them went to fetch before."""
-        return any(one.sent_at for chunk in _chunks(_by_page(entries)) for one in self.seen.known(list(chunk)).values())
+    def knows(self, entry: Entry) -> bool:
+        """Whether it went to fetch before."""
+        return any(one.sent_at for one in self.seen.known([url_key(entry.url)]).values())
 
     def remember(self, entries: Sequence[Entry], teller: Teller, deadline: Deadline) -> Handed:
         """Take them for known without publishing them: what a site had long before it was watched."""

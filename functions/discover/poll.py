@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
+from functions.discover.failures import FAILURES, NOT_ASKED, WAIT_SECONDS, grade_of, problem_of, retry_after
 from functions.discover.fetching import Feeds, Fetched, SourceGone, fetched
 from functions.discover.novelty import Handed
-from functions.discover.parsing.document import EmptyDocument, Entry, UnreadableDocument
+from functions.discover.parsing.document import Entry
 from functions.discover.parsing.read import read_document
 from functions.discover.reading import Reader, Reading, digest
 from functions.discover.service import Deadline
@@ -28,7 +29,6 @@ from functions.discover.timetable import (
     trusting,
     with_stories,
 )
-from shared.errors import HostShut, NotNow, NotOurTurn, OriginUnavailable, PermanentError
 from shared.messages import Discovery
 from shared.sources import PollState, Source
 from shared.web.http import Permit
@@ -37,7 +37,6 @@ from shared.websub.links import offered
 
 BELIEVED_SECONDS = 2 * 86_400.0  # a permanent redirect that stood for so long is meant
 MIDNIGHT = time()
-WAIT_SECONDS = 300.0  # for a host that has others before us and does not say until when
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,9 @@ class Poll:
         except SourceGone as error:
             gone = struck(source.state, Grade.HARD, f"gone: {error}", self.now())
             return Polled(source, gone, self.now(), is_gone=True)
-        except (NotOurTurn, HostShut) as error:
-            return Polled(source, source.state, self.now() + (error.retry_after or WAIT_SECONDS))
-        except (NotNow, PermanentError, UnreadableDocument) as error:
+        except NOT_ASKED as error:
+            return Polled(source, source.state, self.now() + (retry_after(error) or WAIT_SECONDS))
+        except FAILURES as error:
             return self._failed(source, error)
 
     @property
@@ -130,9 +129,8 @@ class Poll:
 
     def _failed(self, source: Source, error: Exception) -> Polled:
         now = self.now()
-        bounds = Bounds(retry_after=getattr(error, "retry_after", 0) or 0)
-        reason = getattr(error, "reason", "")
-        state = struck(source.state, _grade(error), f"{reason}: {error}" if reason else str(error), now)
+        bounds = Bounds(retry_after=retry_after(error))
+        state = struck(source.state, grade_of(error), problem_of(error), now)
         return Polled(source, state, due_at(now, interval_after_failure(state, bounds), bounds.courtesy, self.chance()))
 
     def _well(self, state: PollState, found: Fetched) -> PollState:
@@ -142,12 +140,6 @@ class Poll:
         if found.moved_to != state.moved_to:
             well |= {"moved_to": found.moved_to, "moved_since": now if found.moved_to else 0}
         return state.model_copy(update=well)
-
-
-def _grade(error: Exception) -> Grade:
-    if isinstance(error, OriginUnavailable):
-        return Grade.SOFT if error.status else Grade.PASSING
-    return Grade.SOFT if isinstance(error, EmptyDocument) else Grade.HARD
 
 
 def _validators(found: Fetched, reading: Reading) -> dict[str, Any]:

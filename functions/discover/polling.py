@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from functions.discover.parsing.document import Courtesy
 from functions.discover.poll import Polled
@@ -34,6 +34,14 @@ class Sources(Protocol):
     def settle(self, polled: Source, state: PollState, due_at: float) -> None: ...
     def move(self, source: Source, url: str) -> bool: ...
     def pause(self, source_id: str, because: str) -> bool: ...
+
+
+class Located(Protocol):
+    @property
+    def url(self) -> str: ...
+
+
+L = TypeVar("L", bound=Located)
 
 
 class Tell(Protocol):
@@ -92,7 +100,7 @@ class PollSources:
             while looking or running:
                 if looking and len(running) < self.workers:  # no slow host keeps the others from their turn
                     claimed = [] if deadline.is_near(RESERVE_SECONDS) else self._claimed(tally)
-                    running |= {pool.submit(self._poll_host, each, deadline) for each in _by_host(claimed)}
+                    running |= {pool.submit(self._poll_host, each, deadline) for each in by_host(claimed)}
                     looking = bool(claimed)
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for polls in done:
@@ -173,10 +181,11 @@ class PollSources:
         self.subscriptions.end(source.id)
 
 
-def _by_host(sources: Sequence[Source]) -> list[list[Source]]:
-    hosts: dict[str, list[Source]] = {}
-    for source in sources:
-        hosts.setdefault(host_name(source.url), []).append(source)
+def by_host(located: Sequence[L]) -> list[list[L]]:
+    """Sources, or parts of them, by the host that is asked for them."""
+    hosts: dict[str, list[L]] = {}
+    for each in located:
+        hosts.setdefault(host_name(each.url), []).append(each)
     return list(hosts.values())
 
 

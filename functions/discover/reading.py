@@ -1,24 +1,25 @@
 """What a document holds, handed over: its entries, and those of the sitemaps and earlier pages that it names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
+from functions.discover.failures import FAILURES, NOT_ASKED
 from functions.discover.fetching import HASH_CHARS, Feeds, fetched
 from functions.discover.novelty import Handed, HandOver, Teller, believed
-from functions.discover.parsing.document import ARCHIVES, Child, Document, Entry, Kind, UnreadableDocument
+from functions.discover.paging import Pages, Paging
+from functions.discover.parsing.document import ARCHIVES, Child, Document, Entry, Kind
 from functions.discover.parsing.read import read_document
+from functions.discover.part import Part, PartKind
 from functions.discover.service import Deadline
 from functions.discover.sitemap_index import place, plan
-from shared.errors import NotNow, PermanentError
 from shared.messages import Discovery
 from shared.sources import Source
 from shared.web.http import Permit
 
 DAY = 86_400
-MOST_PAGES = 10  # behind a feed's first: hundreds of entries between two polls
-RESERVE_SECONDS = 45  # 30 for a sitemap or page and some for its entries; another one is begun only while they are left
+RESERVE_SECONDS = 45  # 30 for a sitemap and some for its entries; another one is begun only while they are left
 SITEMAPS = frozenset({Kind.SITEMAP, Kind.NEWS_SITEMAP, Kind.SITEMAP_INDEX, Kind.URL_LIST})
 
 
@@ -33,6 +34,13 @@ class Reading:
     can_be_skipped: bool = True  # next time, if it is the same
 
 
+class Parts(Protocol):
+    """Pages and sitemaps that are still to be read."""
+
+    def add(self, part: Part) -> bool: ...
+    def known(self, source_id: str, urls: Sequence[str]) -> set[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Hands over documents; threads may share it."""
@@ -40,6 +48,7 @@ class Reader:
     web: Feeds
     permit: Permit
     hand_over: HandOver
+    parts: Parts
     feeds: Discovery = Discovery.FEED  # how stories are discovered that feeds tell of
 
     def __call__(self, document: Document, source: Source, deadline: Deadline, now: float) -> Reading:
@@ -47,13 +56,28 @@ class Reader:
         if entries and digest(entries) == source.state.entries_hash:
             handed = Handed(known=len(entries))  # only what stands around them has changed
         else:
-            all_of_them = (*self._earlier(document, entries, source, deadline, now), *entries)
-            handed = self._hand_over(all_of_them, document, source, deadline, is_first=not source.state.read_at)
+            pages = self.paging(source, now).follow(document, deadline)
+            self.write_down(pages, source, now)
+            handed = self.take(pages.entries, document, source, deadline, is_first=not source.state.read_at)
         if document.kind is not Kind.SITEMAP_INDEX:
             return Reading(document, entries, handed)
         return self._index(Reading(document, entries, handed), source, deadline, now)
 
-    def _hand_over(
+    def document(self, url: str) -> Document:
+        with fetched(self.web, url, self.permit) as found:
+            return read_document(found.file, found.url, found.headers.get("content-type", ""))
+
+    def paging(self, source: Source, now: float) -> Paging:
+        return Paging(self.document, self.hand_over, lambda entries: young(entries, source, now), now)
+
+    def write_down(self, pages: Pages, source: Source, now: float, before: int = 0) -> None:
+        """What lies behind these pages; before their entries are handed over, which lead there."""
+        if pages.rest:
+            rest = Part.of(source, pages.rest, PartKind.PAGE, now)
+            rest = replace(rest, pages=before + pages.number, passed=pages.passed)
+            self.parts.add(rest.failed(pages.problem, now) if pages.problem else rest)
+
+    def take(
         self, entries: Sequence[Entry], document: Document, source: Source, deadline: Deadline, *, is_first: bool
     ) -> Handed:
         """Entries of an archive that nobody dates are taken for known at first sight: it lists what a site has."""
@@ -65,34 +89,13 @@ class Reader:
         dated = [entry for entry in entries if entry.published or entry.updated]
         return self.hand_over.remember(undated, teller, deadline) + self.hand_over(dated, teller, deadline)
 
-    def _earlier(
-        self, document: Document, entries: Sequence[Entry], source: Source, deadline: Deadline, now: float
-    ) -> Sequence[Entry]:
-        """Entries of the pages behind, for as long as all of a page is new.
-
-        Oldest first, so that a crash or the end of the time leaves a first page that is new, and leads here again.
-        """
-        earlier: tuple[Entry, ...] = ()
-        asked: set[str] = set()
-        while (
-            document.next_url not in {"", *asked} and len(asked) < MOST_PAGES and not deadline.is_near(RESERVE_SECONDS)
-        ):
-            if not entries or len(entries) < len(document.entries) or self.hand_over.knows(entries):
-                break
-            asked.add(document.next_url)
-            try:
-                document = self._document(document.next_url)
-            except (NotNow, PermanentError, UnreadableDocument):
-                break
-            entries = young(believed(document.entries, now), source, now)
-            earlier = (*entries, *earlier)
-        return earlier
-
     def _index(self, reading: Reading, source: Source, deadline: Deadline, now: float) -> Reading:
-        """Some of an index's sitemaps. One that cannot be had now keeps nobody waiting, but is not passed for good."""
+        """Some of an index's sitemaps. One that cannot be had keeps nobody waiting: it is written down, and passed."""
         next_ones = plan(reading.document.children, source.state, _horizon(source, now))
         changes: dict[str, Any] = {}
-        parts = [self._child(child, source, deadline, now) for child in (*next_ones.dated, *next_ones.undated)]
+        children = (*next_ones.dated, *next_ones.undated)
+        elsewhere = self.parts.known(source.id, [child.url for child in children]) if children else set()
+        parts = [_DONE if child.url in elsewhere else self._child(child, source, deadline, now) for child in children]
         for child, part in zip(next_ones.dated, parts, strict=False):
             if not part.handed.is_all:
                 break  # here the next poll goes on
@@ -116,23 +119,23 @@ class Reader:
         )
 
     def _child(self, child: Child, source: Source, deadline: Deadline, now: float) -> Reading:
-        """One sitemap of an index; one that is no sitemap is done with."""
-        nothing = Document(Kind.SITEMAP)
+        """One sitemap of an index."""
         if deadline.is_near(RESERVE_SECONDS):
-            return Reading(nothing, (), Handed(left=1))
-        try:
-            document = self._document(child.url)
-        except NotNow:
-            return Reading(nothing, (), Handed(waiting=1))
-        except (PermanentError, UnreadableDocument):
-            return Reading(nothing, (), Handed())
-        entries = young(believed(document.entries, now), source, now)
+            return replace(_DONE, handed=Handed(left=1))
         is_first = not source.state.sitemap_rounds
-        return Reading(document, entries, self._hand_over(entries, document, source, deadline, is_first=is_first))
+        try:
+            document = self.document(child.url)
+        except NOT_ASKED:
+            return replace(_DONE, handed=Handed(waiting=1))
+        except FAILURES as error:
+            part = Part.of(source, child.url, PartKind.SITEMAP, now)
+            self.parts.add(replace(part, is_first=is_first).failed(error, now))
+            return _DONE
+        entries = young(believed(document.entries, now), source, now)
+        return Reading(document, entries, self.take(entries, document, source, deadline, is_first=is_first))
 
-    def _document(self, url: str) -> Document:
-        with fetched(self.web, url, self.permit) as found:
-            return read_document(found.file, found.url, found.headers.get("content-type", ""))
+
+_DONE = Reading(Document(Kind.SITEMAP), (), Handed())  # with a sitemap that is read at another time
 
 
 def digest(entries: Sequence[Entry]) -> str:

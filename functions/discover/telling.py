@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from functions.discover.part import Part
+from functions.discover.parts import PART_LOST
 from functions.discover.poll import Polled
 from functions.discover.service import ChoreReport
 from shared.observability import count, logger
@@ -26,6 +28,12 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
         logger.warning("source silent", extra=facts | {"last_story_at": state.last_story_at})
     else:
         logger.info("source polled", extra=facts)
+
+
+def tell_part(what: str, source: Source, part: Part) -> None:
+    """The one line of a try to read a part; one that is lost needs somebody's attention."""
+    facts = {"source": source.id, "url": part.url, "problem": part.problem, "strikes": part.strikes}
+    (logger.warning if what == PART_LOST else logger.info)(what, extra=facts)
 
 
 def tell_chore(report: ChoreReport) -> None:

@@ -106,9 +106,13 @@ def interval_after_reading(state: PollState, now: float, bounds: Bounds) -> floa
 
 def interval_after_failure(state: PollState, bounds: Bounds) -> float:
     """Seconds to the next poll of a source that could not be read; `state` has the failure's strikes already."""
-    base = max(state.interval or UNKNOWN, SHORTEST)
-    waited = base * 2 ** min(state.strikes, 20)
-    return max(min(waited, LONGEST), min(bounds.retry_after, LONGEST_RETRY_AFTER))
+    return backed_off(state.interval, state.strikes, bounds.retry_after)
+
+
+def backed_off(interval: float, strikes: float, retry_after: float) -> float:
+    """Seconds to wait after so many strikes, of what is otherwise read at this interval."""
+    waited = max(interval or UNKNOWN, SHORTEST) * 2 ** min(strikes, 20)
+    return float(max(min(waited, LONGEST), min(retry_after, LONGEST_RETRY_AFTER)))
 
 
 def interval_after_error(state: PollState) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, Self
 
 from functions.discover.novelty import HandOver
+from functions.discover.parts_table import DynamoParts
 from functions.discover.poll import Poll
 from functions.discover.polling import PollSources
 from functions.discover.reading import Reader
@@ -101,12 +102,18 @@ class Wiring:
     def hand_over(self) -> HandOver:
         return HandOver(DynamoSeen(self.dynamodb, self.table), self.dispatch, time.time)
 
+    @property
+    def parts(self) -> DynamoParts:
+        return DynamoParts(self.dynamodb, self.table)
+
+    def reader(self, discovery: Discovery) -> Reader:
+        return Reader(self.web, self.robots.require, self.hand_over, self.parts, discovery)
+
     def polling(self, discovery: Discovery) -> PollSources:
         """Polls sources; `discovery` is what leads to it."""
-        reader = Reader(self.web, self.robots.require, self.hand_over, discovery)
         return PollSources(
             sources=self.sources,
-            poll=Poll(self.web, self.robots.require, reader, time.time, random.random),
+            poll=Poll(self.web, self.robots.require, self.reader(discovery), time.time, random.random),
             subscriptions=self.subscriptions,
             tell=tell_poll,
             now=time.time,

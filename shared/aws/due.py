@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from shared.aws.batch_read import MOST, get_items
 from shared.aws.items import from_item, to_item
 
 if TYPE_CHECKING:
@@ -68,6 +69,23 @@ class DueItems:
         except self._client.exceptions.ConditionalCheckFailedException:
             return None
         return from_item(answer["Attributes"])
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        """All items of this kind, due or not."""
+        keys = [key for shard in range(SHARDS) for key in self._keys(f"{kind}#{shard}")]
+        batches = (keys[start : start + MOST] for start in range(0, len(keys), MOST))
+        return [item for batch in batches for item in get_items(self._client, self._table, batch)]
+
+    def _keys(self, shard: str) -> Iterator[dict[str, str]]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName=INDEX,
+            KeyConditionExpression="due_shard = :shard",
+            ExpressionAttributeValues=to_item({":shard": shard}),
+        )
+        for page in pages:
+            for item in map(from_item, page["Items"]):
+                yield {"pk": item["pk"], "sk": item["sk"]}
 
     def _of_shard(self, shard: str, now: float, most: int) -> Iterator[Key]:
         answer = self._client.query(

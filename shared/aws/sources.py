@@ -13,20 +13,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shared.aws.due import INDEX, SHARDS, DueItems, Key, due_shard
+from shared.aws.due import DueItems, Key, due_shard
 from shared.aws.items import from_item, to_item
 from shared.sources import Source, Status, source_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from shared.sources import PollState
 
 KIND = "feed"
 NEVER = 253_402_300_000  # in the year 9999
-READ_AT_ONCE = 100  # DynamoDB: keys of a BatchGetItem request
 HEARD = ("hours", "counted_at", "counted_from", "last_story_at", "silent_since", "pushed")  # of a state, by pushes
 _SOURCE = "source"
 _ALIAS = "alias"
@@ -67,9 +64,7 @@ class DynamoSources:
         return self.get(alias["source"])
 
     def all(self) -> list[Source]:
-        keys = [key for shard in range(SHARDS) for key in self._keys(f"{KIND}#{shard}")]
-        batches = (keys[start : start + READ_AT_ONCE] for start in range(0, len(keys), READ_AT_ONCE))
-        return sorted((source for batch in batches for source in self._read_all(batch)), key=lambda s: s.added_at)
+        return sorted(map(_source, self._due.all(KIND)), key=lambda source: source.added_at)
 
     def poll_at(self, source_id: str, moment: float) -> bool:
         return self._change(source_id, "SET due_at = :at", {":at": moment}, "#status <> :paused")
@@ -147,24 +142,6 @@ class DynamoSources:
     def _read(self, key: dict[str, str]) -> dict[str, Any] | None:
         item = self._client.get_item(TableName=self._table, Key=to_item(key), ConsistentRead=True).get("Item")
         return from_item(item) if item else None
-
-    def _keys(self, shard: str) -> Iterator[dict[str, str]]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            IndexName=INDEX,
-            KeyConditionExpression="due_shard = :shard",
-            ExpressionAttributeValues=to_item({":shard": shard}),
-        )
-        for page in pages:
-            for item in map(from_item, page["Items"]):
-                yield {"pk": item["pk"], "sk": item["sk"]}
-
-    def _read_all(self, keys: Sequence[dict[str, str]]) -> Iterator[Source]:
-        wanted: list[Any] = [to_item(key) for key in keys]
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": wanted}})
-            yield from (_source(from_item(item)) for item in answer["Responses"].get(self._table, []))
-            wanted = list(answer["UnprocessedKeys"][self._table]["Keys"] if answer["UnprocessedKeys"] else ())
 
 
 def _key(source_id: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """`feeds`: the verbs of an operator, on a registry in memory."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from cli import watching
 from cli.app import newsmill
 from cli.watching import Desk
 from functions.discover.finding import Finder
+from functions.discover.part import Part, PartKind
 from shared.sources import PollState
 from shared.web.http import anywhere
 from shared.websub.lease import Offer
-from tests.discover_fakes import FEED_URL, NOW, MemorySources, ScriptedWeb, rss, source
+from tests.discover_fakes import FEED_URL, NOW, MemoryParts, MemorySources, ScriptedWeb, rss, source
 
 OTHER = "https://gazette.example/feed"
 
@@ -43,9 +45,16 @@ def subscriptions() -> MemorySubscriptions:
 
 
 @pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch, web: ScriptedWeb, subscriptions: Any) -> MemorySources:
+def parts() -> MemoryParts:
+    return MemoryParts()
+
+
+@pytest.fixture
+def registry(
+    monkeypatch: pytest.MonkeyPatch, web: ScriptedWeb, subscriptions: Any, parts: MemoryParts
+) -> MemorySources:
     registry = MemorySources()
-    desk = Desk(registry, subscriptions, lambda: Finder(web, anywhere), lambda: NOW)
+    desk = Desk(registry, subscriptions, parts, lambda: Finder(web, anywhere), lambda: NOW)
     monkeypatch.setattr(watching, "desk_of", lambda _stack, _contact: desk)
     return registry
 
@@ -122,6 +131,22 @@ def test_the_list_tells_health_last_story_and_next_poll(registry: MemorySources)
     assert healths[OTHER] == "failing since 2026-11-21 07:00: page-gone: status 404"
     assert "page-gone" in feeds("list").stdout
     assert told("list")[0]["next_poll_at"] == "2026-11-22T08:00:00+00:00"
+
+
+def test_the_list_tells_what_of_a_source_could_not_be_read_yet(registry: MemorySources, parts: MemoryParts) -> None:
+    registry.add(source())
+    part = Part.of(source(), f"{FEED_URL}?page=2", PartKind.PAGE, NOW)
+    parts.add(replace(part, due_at=NOW + 7200, problem="status 503"))
+    assert told("list")[0]["unread"] == [
+        {
+            "url": f"{FEED_URL}?page=2",
+            "kind": "page",
+            "since": "2026-11-22T08:00:00+00:00",
+            "next_try_at": "2026-11-22T10:00:00+00:00",
+            "problem": "status 503",
+        }
+    ]
+    assert "1 part not read yet" in " ".join(feeds("list").stdout.split())
 
 
 def test_a_source_is_paused_resumed_polled_and_removed_by_url_or_id(registry: MemorySources) -> None:

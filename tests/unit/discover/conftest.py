@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from functions.discover.novelty import HandOver
+from functions.discover.part import Part
+from functions.discover.parts import ReadParts
 from functions.discover.poll import Poll, Polled
 from functions.discover.polling import PollSources
 from functions.discover.reading import Reader
@@ -15,8 +17,8 @@ from shared.messages import Discovery, StoryPublished
 from shared.sources import PollState, Source
 from shared.web.http import Permit, anywhere
 from shared.websub.lease import Offer
-from tests.discover_fakes import FEED_URL, NOW, MemorySeen, MemorySources, ScriptedWeb, source
-from tests.fakes import RecordingDispatch
+from tests.discover_fakes import FEED_URL, NOW, MemoryParts, MemorySeen, MemorySources, ScriptedWeb, source
+from tests.fakes import MemoryLedger, RecordingDispatch
 
 PLENTY = Deadline(lambda: 100.0)
 
@@ -33,6 +35,9 @@ class Desk:
     wanted: list[tuple[str, Offer]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)  # subscriptions
     told: list[Polled] = field(default_factory=list)
+    parts: MemoryParts = field(default_factory=MemoryParts)
+    outcomes: MemoryLedger = field(default_factory=MemoryLedger)
+    told_of_parts: list[tuple[str, Part]] = field(default_factory=list)
     permit: Permit = anywhere
 
     def watch(self, url: str = FEED_URL, **changes: Any) -> Source:
@@ -41,9 +46,7 @@ class Desk:
         return added
 
     def chore(self, workers: int = 2, discovery: Discovery = Discovery.FEED) -> PollSources:
-        hand_over = HandOver(self.seen, self.dispatch, lambda: self.now)
-        reader = Reader(self.web, self.permit, hand_over, discovery)
-        poll = Poll(self.web, self.permit, reader, lambda: self.now, lambda: 0.0)
+        poll = Poll(self.web, self.permit, self.reader(discovery), lambda: self.now, lambda: 0.0)
         desk = self
 
         class Subscriptions:
@@ -57,6 +60,19 @@ class Desk:
             self.told.append(polled)
 
         return PollSources(self.sources, poll, Subscriptions(), tell, lambda: self.now, lambda: 0.0, workers)
+
+    def reader(self, discovery: Discovery = Discovery.FEED) -> Reader:
+        hand_over = HandOver(self.seen, self.dispatch, lambda: self.now)
+        return Reader(self.web, self.permit, hand_over, self.parts, discovery)
+
+    def read_parts(self, deadline: Deadline = PLENTY) -> ChoreReport:
+        """What the chore of parts does in a tick."""
+
+        def tell(what: str, source: Source, part: Part) -> None:
+            self.told_of_parts.append((what, part))
+
+        chore = ReadParts(self.parts, self.sources, self.reader(), self.outcomes, tell, lambda: self.now)
+        return chore(deadline)
 
     def tick(self, deadline: Deadline = PLENTY) -> ChoreReport:
         return self.chore()(deadline)

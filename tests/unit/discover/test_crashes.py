@@ -64,7 +64,7 @@ def chore(desk: Desk, crashing: Crashing) -> PollSources:
         return desk.now
 
     hand_over = HandOver(crashing.around(desk.seen), crashing.around(desk.dispatch), now)
-    poll = Poll(desk.web, anywhere, Reader(desk.web, anywhere, hand_over), now, lambda: 0.0)
+    poll = Poll(desk.web, anywhere, Reader(desk.web, anywhere, hand_over, desk.parts), now, lambda: 0.0)
     plain = desk.chore()
     return PollSources(
         crashing.around(desk.sources), poll, plain.subscriptions, plain.tell, now, lambda: 0.0, workers=1

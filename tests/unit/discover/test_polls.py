@@ -6,8 +6,8 @@ from threading import Event
 import pytest
 
 from functions.discover.novelty import CLAIM_SECONDS, DAY, Seen
+from functions.discover.paging import MOST_PAGES
 from functions.discover.polling import LEASE_SECONDS
-from functions.discover.reading import MOST_PAGES
 from functions.discover.service import Deadline
 from functions.discover.timetable import AT_ONCE, LONGEST, SHORTEST
 from shared.errors import HostShut, OriginUnavailable, RobotsForbidden
@@ -143,16 +143,21 @@ def test_pages_without_end_are_read_up_to_ten_and_circles_once(desk: Desk) -> No
     assert [url for url, _ in desk.web.asked][-2:] == [FEED_URL, FEED_URL]
 
 
-def test_earlier_pages_end_at_what_is_too_old_and_where_one_cannot_be_had(desk: Desk) -> None:
+def test_earlier_pages_end_at_what_is_too_old(desk: Desk) -> None:
     desk.watch()
-    second = f"{FEED_URL}?page=2"
-    desk.web.serve(FEED_URL, page(second, A, (B, "Sun, 22 Nov 2020 07:05:00 GMT")))
+    desk.web.serve(FEED_URL, page(f"{FEED_URL}?page=2", A, (B, "Sun, 22 Nov 2020 07:05:00 GMT")))
     assert desk.poll() == [A]
     assert len(desk.web.asked) == 1
 
-    desk.web.serve(FEED_URL, page(second, C))
-    assert desk.poll() == [C]
-    assert desk.state().problem == ""
+
+def test_a_story_that_stays_on_top_does_not_hide_the_pages_behind(desk: Desk) -> None:
+    desk.watch()
+    desk.web.serve(FEED_URL, rss(A))
+    desk.poll()
+    second = f"{FEED_URL}?page=2"
+    desk.web.serve(FEED_URL, page(second, A, f"{A}/3", f"{A}/2"))
+    desk.web.serve(second, rss(f"{A}/1", A))
+    assert sorted(desk.poll()) == [f"{A}/1", f"{A}/2", f"{A}/3"]
 
 
 def test_pages_that_the_time_did_not_last_for_are_read_by_the_next_tick(desk: Desk) -> None:
@@ -273,28 +278,15 @@ def test_an_index_without_dates_is_read_in_turns(desk: Desk) -> None:
     assert desk.poll() + desk.poll() == [C]
 
 
-def test_a_sitemap_that_cannot_be_had_now_is_tried_again_at_the_index_s_own_pace(desk: Desk) -> None:
-    late, good = "https://courier.example/late.xml", "https://courier.example/s.xml"
-    desk.watch(SITEMAP)
-    desk.web.serve(SITEMAP, index((late, iso(NOW - 9)), (good, iso(NOW - 8))), etag='"1"')
-    desk.web.documents[late] = Served(status=503)
-    desk.web.serve(good, urlset((C, iso(NOW - 60))))
-    assert desk.poll() == [C]
-    assert desk.source(SITEMAP).due_at >= desk.now + SHORTEST
-    assert desk.state(SITEMAP).etag == ""
-
-    desk.web.serve(late, urlset((A, iso(NOW - 60))))
-    assert desk.poll() == [A]
-    assert desk.state(SITEMAP).etag == '"1"'
-
-
-def test_a_large_index_whose_first_sitemap_cannot_be_had_is_not_asked_every_minute(desk: Desk) -> None:
+def test_a_large_index_whose_host_is_left_alone_is_not_asked_every_minute(desk: Desk) -> None:
     children = [f"https://courier.example/s{number}.xml" for number in range(14)]
     desk.watch(SITEMAP)
     desk.web.serve(SITEMAP, index(*((url, iso(NOW - DAY + number)) for number, url in enumerate(children))))
-    desk.web.documents[children[0]] = Served(status=503)
+    for url in children:
+        desk.web.documents[url] = Served(trouble=HostShut("left alone"))
     desk.poll()
     assert desk.source(SITEMAP).due_at >= desk.now + SHORTEST
+    assert desk.parts.all() == []
 
 
 def test_an_archive_that_takes_several_ticks_is_taken_for_known_as_a_whole(desk: Desk) -> None:
