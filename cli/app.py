@@ -32,6 +32,7 @@ VERBS = {
     },
     "See what happened, and mend it": {
         "where": "cli.where:where",
+        "explain": "cli.explain:explain",
         "replay": "cli.mend:replay",
         "redrive": "cli.mend:redrive",
         "takedown": "cli.takedown:takedown",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cli import stacks
@@ -12,7 +13,6 @@ from cli.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from cli.stacks import Stack
     from shared.heads import StoryHead
@@ -68,6 +68,9 @@ class Library(Protocol):
     def places(self, story: Story) -> dict[str, str]:
         """Where the story and its raw page lie."""
 
+    def raw_page(self, story: Story) -> bytes | None:
+        """The page that the story was read from, a WARC record; None when it is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class StackLibrary:
@@ -107,6 +110,16 @@ class StackLibrary:
         head = self.stack.reader.head(story.story_id)
         bucket = f"s3://{self.stack.outputs['BucketName']}"
         return {"story": f"{bucket}/{head.story_key}" if head else "", "capture": f"{bucket}/{story.capture}"}
+
+    def raw_page(self, story: Story) -> bytes | None:
+        from shared.aws.s3 import ObjectMissing
+        from shared.messages import Capture
+
+        capture = Capture.parse(story.capture)
+        try:
+            return self.stack.objects.get(capture.key, offset=capture.offset, length=capture.length)
+        except ObjectMissing:
+            return None
 
     def _heads(self, wanted: Wanted) -> Iterable[StoryHead]:
         if wanted.copies_of:
@@ -159,6 +172,10 @@ class FolderLibrary:
     def places(self, story: Story) -> dict[str, str]:
         return {"story": self.folder.place_of_story(story), "capture": self.folder.place_of_capture(story)}
 
+    def raw_page(self, story: Story) -> bytes | None:
+        place = self.folder.place_of_capture(story)
+        return Path(place).read_bytes() if place else None
+
 
 @dataclass(frozen=True, slots=True)
 class Either:
@@ -188,8 +205,13 @@ class Either:
         return (lines if wanted.copies_of else sorted(lines, key=_newest_first))[: wanted.limit]
 
     def places(self, story: Story) -> dict[str, str]:
-        knows = self.first if self.first.story(story.story_id) else self.second
-        return knows.places(story)
+        return self._that_knows(story).places(story)
+
+    def raw_page(self, story: Story) -> bytes | None:
+        return self._that_knows(story).raw_page(story)
+
+    def _that_knows(self, story: Story) -> Library:
+        return self.first if self.first.story(story.story_id) else self.second
 
 
 def library(stack_name: str, out: Path) -> Library:

@@ -12,12 +12,14 @@ from pydantic import ValidationError
 
 from cli.errors import BadInput
 from cli.inputs import Input
-from functions.fetch.charset import decode_page
-from functions.fetch.page import read_page
+from cli.terminal import counted
+from functions.fetch.charset import Decoded, decode_page
+from functions.fetch.page import CleanPage, Reading, read_page, understood
 from functions.fetch.page_class import Look, require_story
 from functions.fetch.site_hints import SiteHint
 from functions.normalize.service import story_from
 from shared.captures import RawPage, read_record
+from shared.errors import PermanentError
 from shared.messages import Capture, PageCleaned, Response
 from shared.story import Story
 from shared.web.addresses import LOOPBACK_TOO
@@ -39,11 +41,49 @@ def read_hint(file: Path | None) -> SiteHint | None:
         raise BadInput(f"{file} is no site hint: {error}", then="docs/extraction.md tells what one says") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A page with what was made of it: a story, or the reason why there is none."""
+
+    page: RawPage
+    reading: Reading | None = None
+    story: Story | None = None
+    refusal: PermanentError | None = None
+
+    @property
+    def verdict(self) -> str:
+        """In a line: a story and how good, or why none."""
+        if self.story is None or self.reading is None:
+            return f"no story: {self.refusal.reason}: {self.refusal}" if self.refusal else "no story"
+        chosen = self.reading.chosen
+        kept = f"{sum(chosen.choice.keep)} of {counted(len(chosen.page.passages), 'passage')} kept"
+        return f"quality {self.story.quality:.2f}; {kept}, {counted(self.story.word_count, 'word')}"
+
+
 def read_story(given: Input, contact: str, hint: SiteHint | None = None) -> Story:
     """The story on the page; raises what the stages raise."""
-    page = read_record(given.record) if given.record else _ask(given.url, contact)
+    page = raw_page(given, contact)
     require_page(page)
-    return story_from(_cleaned(page, hint), normalized_at=datetime.now(UTC))
+    decoded = decode_page(page.body, page.headers.get("content-type", ""))
+    clean = read_page(decoded.text, page.final_url, hint)
+    return _story(page, decoded, clean)
+
+
+def understand(page: RawPage, hint: SiteHint | None = None) -> Understood:
+    """As `read_story`, and it keeps what was seen on the way; a refusal is part of the answer."""
+    reading = None
+    try:
+        require_page(page)
+        decoded = decode_page(page.body, page.headers.get("content-type", ""))
+        reading = understood(decoded.text, page.final_url, hint)
+        return Understood(page, reading, _story(page, decoded, reading.cleaned()))
+    except PermanentError as error:
+        return Understood(page, reading, refusal=error)
+
+
+def raw_page(given: Input, contact: str) -> RawPage:
+    """The page that was given, or what its site answers now."""
+    return read_record(given.record) if given.record else _ask(given.url, contact)
 
 
 def _ask(url: str, contact: str) -> RawPage:
@@ -51,10 +91,12 @@ def _ask(url: str, contact: str) -> RawPage:
     return web.get(url, Robots(web, Rules()).require)
 
 
-def _cleaned(page: RawPage, hint: SiteHint | None) -> PageCleaned:
-    decoded = decode_page(page.body, page.headers.get("content-type", ""))
-    clean = read_page(decoded.text, page.final_url, hint)
+def _story(page: RawPage, decoded: Decoded, clean: CleanPage) -> Story:
     require_story(Look(decoded.text, page.url, page.final_url, clean.article_html, clean.metadata))
+    return story_from(_cleaned(page, decoded, clean), normalized_at=datetime.now(UTC))
+
+
+def _cleaned(page: RawPage, decoded: Decoded, clean: CleanPage) -> PageCleaned:
     return PageCleaned(
         trace_id="extract",
         url=page.url,
