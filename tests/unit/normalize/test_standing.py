@@ -236,6 +236,23 @@ def test_the_source_has_the_name_it_gives_itself(page: Any, name: str) -> None:
     assert source(page, URL).value.name == name
 
 
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("Ferries stay in port until the ice is gone.", "Ferries stay in port until the ice is gone."),
+        ("Ferries stay in port until the i...", "Ferries stay in po…"),
+        ("The ice is thick.", "Ferries stay in po…"),
+    ],
+    ids="whole cut-too another".split(),
+)
+def test_a_description_that_is_cut_off_gives_way_to_the_whole_of_it(other: str, told: str) -> None:
+    page = evidence({"description": "Ferries stay in po…"}, meta={"og:description": other})
+    found = description(page)
+
+    assert found is not None
+    assert found.value == told
+
+
 def test_the_description_is_not_the_title_again() -> None:
     page = evidence(title="Harbour freezes", meta={"og:description": "Harbour freezes", "description": "Ferries stay."})
     found = description(page)
