@@ -15,15 +15,21 @@ _KEYWORDS_META = (
 )  # fmt: skip
 _HOME = frozenset(
     "home homepage start startseite accueil inicio início nachrichten news portada etusivu forside hjem 首页 ホーム 홈 "
-    "главная blog blogs article articles artikel uncategorized allgemein willkommen welcome aktuell aktuelles".split()
-) | {"home page", "über uns", "about us"}
+    "главная blog blogs article articles artikel uncategorized allgemein willkommen welcome aktuell aktuelles beitrag "
+    "beiträge thema themen noticia noticias notizie actualités informacion información categories übersicht "
+    "übersichtsseite overview".split()
+) | {"home page", "über uns", "about us", "main blog", "blog posts"}
+# Addresses and numbers.
+_NO_DESK = re.compile(r"(?:https?:|www\.).*|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}|[\W\d_]*", re.IGNORECASE)
+_SLUGS = re.compile(r"[a-z0-9-]+(?:_[a-z0-9-]+)+")  # culture_culture-lifestyle: a desk and what is below it
+_LISTED = re.compile(r"[^,&]+(?:,[^,&]*)+")  # several desks; but "Arts, Books & Ideas" is one
 # Parts of a path that name no desk.
 _NO_SECTION = re.compile(
     r"""
-    ^(?: \d+ | \w | .*:.* | [a-z]{2}(?:[-_][a-z]{2})? | news | articles? | artikel | stor(?:y|ies) | archives? | amp
-       | (?:new-?)?blogs?(?:index)? | posts? | pages? | learn | resources? | collections? | guides? | wiki | themen
-       | aktuell(?:es)? | service | presse | id | content | html | index | web | www | details? | local | nachrichten
-       | noticias? | actualites | item | node | entry | .*\.\w{2,12} )$
+    ^(?: \w{0,2}\d+ | \w | .*:.* | [a-z]{2}(?:[-_][a-z]{2})? | news | articles? | artikel | stor(?:y|ies) | archives?
+       | amp | (?:new-?)?blogs?(?:index)? | posts? | pages? | learn | resources? | collections? | guides? | wiki
+       | themen | aktuell(?:es)? | service | presse | id | content | html | index | web | www | details? | local
+       | nachrichten | noticias? | actualites | item | node | entry | .*\.\w{2,12} )$
     | .{26,} | [-_].*[-_]
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -35,21 +41,34 @@ _MAX_SECTION = 60
 
 def section(evidence: Evidence) -> Found[str] | None:
     """What the page calls the desk; the trail of breadcrumbs; the URL's first telling part."""
-    stated = [name for name in texts(evidence.ld("articleSection")) if not _is_home(name, evidence)]
     candidates = (
-        (stated[:1], "json-ld"),
-        (evidence.metas(*_SECTION_META)[:1], "meta"),
-        (evidence.microdata("articlesection")[:1], "microdata"),
+        (texts(evidence.ld("articleSection")), "json-ld"),
+        (evidence.metas(*_SECTION_META), "meta"),
+        (evidence.microdata("articlesection"), "microdata"),
         (_from_breadcrumbs(evidence), "json-ld"),
         (_from_trail(evidence), "dom"),
         (_from_url(evidence), "url"),
         ([evidence.hints.section or ""], "feed"),
     )
     for names, source in candidates:
-        name = " ".join(next(iter(names), "").split())
-        if name and len(name) <= _MAX_SECTION and not name.startswith("http"):
+        name = next((desk for given in names for desk in _desks(given) if _is_desk(desk, evidence)), "")
+        if name:
             return Found(name, source)
     return None
+
+
+def _desks(given: str) -> list[str]:
+    """The names in a statement of desks."""
+    line = " ".join(given.split())
+    parts = line.split("_") if _SLUGS.fullmatch(line) else line.split(",") if _LISTED.fullmatch(line) else [line]
+    return [part.lstrip(" >|»›/").rstrip(" >|›/") for part in parts]
+
+
+def _is_desk(name: str, evidence: Evidence) -> bool:
+    """Neither the site, nor the story, nor a word for all of them."""
+    titles = {plain_words(title) for title in (evidence.page.title, *evidence.visible.headings[:1])}
+    is_named = 0 < len(name) <= _MAX_SECTION and not _NO_DESK.fullmatch(name)
+    return is_named and not _is_home(name, evidence) and plain_words(name) not in titles
 
 
 def _from_breadcrumbs(evidence: Evidence) -> list[str]:
@@ -70,14 +89,7 @@ def _from_trail(evidence: Evidence) -> list[str]:
 
 
 def _below_home(names: Iterable[str], evidence: Evidence) -> list[str]:
-    titles = [plain_words(title) for title in (evidence.page.title, *evidence.visible.headings[:1])]
-    return [
-        name
-        for name in names
-        if name
-        and not _is_home(name, evidence)
-        and not any(plain_words(name) == t or len(name) > _MAX_SECTION for t in titles)
-    ][:1]
+    return [name for name in names if _is_desk(name, evidence)][:1]
 
 
 def _is_home(name: str, evidence: Evidence) -> bool:

@@ -42,6 +42,34 @@ def test_the_section_comes_from_the_first_that_names_one(page: Any, name: str, w
     assert (found.value, found.source) == (name, where)
 
 
+@pytest.mark.parametrize(
+    ("stated", "desk"),
+    [
+        ("www.ledger.example", "Weather"),
+        ("News", "Weather"),
+        ("news_news", "Weather"),
+        ("2026/47", "Weather"),
+        ("The Ledger", "Weather"),
+        ("Harbour freezes", "Weather"),
+        ("News, Harbours, Ships", "Harbours"),
+        ("culture_culture-lifestyle", "culture"),
+        ("> Harbours", "Harbours"),
+        ("Arts, Books & Ideas", "Arts, Books & Ideas"),
+        ("U.S. & Canada", "U.S. & Canada"),
+    ],
+)
+def test_what_names_no_desk_leaves_the_section_to_the_next_source(stated: str, desk: str) -> None:
+    page = evidence(
+        {"articleSection": stated},
+        title="Harbour freezes",
+        meta={"article:section": "Weather", "og:site_name": "The Ledger"},
+    )
+    found = section(page)
+
+    assert found is not None
+    assert found.value == desk
+
+
 @pytest.mark.parametrize("url", ["https://ledger.example/2026/11/22/ice", "https://ledger.example/en/ice.html"])
 def test_dates_and_languages_in_a_url_are_no_sections(url: str) -> None:
     assert section(evidence(url=url)) is None
