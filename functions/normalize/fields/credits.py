@@ -22,6 +22,7 @@ _CREDIT = re.compile(
             (?:(?:AP\ )?(?i:{_MAKER})\b | ©) [^()\[\]]+ | [^()\[\]]*\b{_HOUSES}\b[^()\[\]]*
         ) [)\]]
       | (?i:{_MAKER}) (?:\s*:|\s+(?:by|von|par|di|de|av|door)\b) \s* (?P<labelled> [^.:]{{2,80}} )
+      | (?:Quelle|QUELLE|Source|SOURCE|Fuente|Fonte|Bron|Źródło|Источник) \s* : \s* (?P<sourced> [^.:]{{2,80}} )
       | © \s* (?P<marked> [^©]{{2,80}}? )
       | (?P<slashed> (?:{_CAPITALIZED}\s?){{1,5}}/\s?(?:[^.!?()/]{{2,30}}/\s?){{0,2}}{_HOUSES}(?:/\w+)? )
     )
