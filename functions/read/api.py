@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from functions.read import parameters as p
 from functions.read.conditional import etag, is_known, validators
 from functions.read.documentation import ROUTES, described
 from functions.read.negotiation import MEDIA_TYPES, OF_LISTS, OF_STORIES, chosen
+from functions.read.query import names_of, only
 from functions.read.representations import of_list, of_story
 from functions.read.service import Found, Reading
 from shared.aws.s3 import ObjectMissing
@@ -26,6 +28,7 @@ from shared.version import VERSION
 
 READING = ["GET", "HEAD"]
 Answer = Response[Any]
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Api:
     def of(cls, reading: Reading) -> "Api":
         api = cls(reading, APIGatewayHttpResolver(enable_validation=True))
         for path, name in ROUTES.items():
-            api.app.route(path, READING, **described(name))(getattr(api, name))
+            route = getattr(api, name)
+            api.app.route(path, READING, middlewares=[only(names_of(route))], **described(name))(route)
         api.app.exception_handler(RequestValidationError)(_invalid)
         api.app.exception_handler(Refused)(_refused)
         api.app.exception_handler(ObjectMissing)(_gone)
@@ -47,10 +51,11 @@ class Api:
         return api
 
     def answer(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        """One request; what nobody foresaw is raised: API Gateway answers 500, and Lambda's errors are alarmed."""
-        answer = self.app.resolve(event, context)
-        is_head = event["requestContext"]["http"]["method"] == "HEAD"
-        return {**answer, "body": ""} if is_head else answer
+        """One request; what nobody foresaw is raised: API Gateway answers 500, and Lambda's errors are alarmed.
+
+        HEAD is answered as GET is: the gateway takes its length from the body, and leaves the body out.
+        """
+        return self.app.resolve(event, context)
 
     def stories(  # noqa: PLR0913, PLR0917 - a parameter of the API each
         self, source: p.Source = None, section: p.Section = None, language: p.Language = None, day: p.Day = None,
@@ -63,8 +68,8 @@ class Api:
         onwards = self._address(following) if following else ""
         feed = Feed(self._address(), "Stories", self._address(cursor), onwards, f"{self._origin}/stories/")
         body = of_list(page.heads, form_chosen, feed, following, self.reading.likely_original(wanted))
-        headers = {"Link": f'<{onwards}>; rel="next"'} if onwards else {}
-        return self._conditional(body, form_chosen, etag(body), headers=headers)
+        links = {"Link": f'<{onwards}>; rel="next"'} if onwards else {}
+        return self._whole(body, form_chosen, links)
 
     def story(self, story_id: p.StoryId, revision: p.Revision = None, form: p.StoryFormat = None) -> Answer:
         return self._story(story_id, revision, form)
@@ -88,8 +93,7 @@ class Api:
     def openapi(self) -> Answer:
         from functions.read.documentation import openapi  # only who asks for it waits for it
 
-        body = openapi(self.app)
-        return self._conditional(body, "json", etag(body))
+        return self._whole(openapi(self.app), "json")
 
     def nothing_here(self, _error: Exception) -> Answer:
         """No such path, or a path that cannot be written to."""
@@ -106,13 +110,13 @@ class Api:
         form = chosen(OF_STORIES, form or "", self._header("accept"))
         found = self.reading.find(reference, revision)
         tag, modified = _version(found, form), found.revision.first.fetched_at
-        links = {
+        headers = validators(tag, modified) | {
             "Link": self._links(found),
             "Content-Location": f"/stories/{found.head.story_id}/revisions/{found.revision.number}",
         }
         if self._is_known(tag, modified):  # without reading the bucket
-            return Response(HTTPStatus.NOT_MODIFIED, None, "", validators(tag, modified))
-        return self._conditional(of_story(self.reading.story(found), form), form, tag, modified, links)
+            return _answered(HTTPStatus.NOT_MODIFIED, "", form, headers)
+        return _answered(HTTPStatus.OK, of_story(self.reading.story(found), form), form, headers)
 
     def _links(self, found: Found) -> str:
         own = f"{self._origin}/stories/{found.head.story_id}"
@@ -123,20 +127,16 @@ class Api:
         return ", ".join(f'<{address}>; rel="{relation}"' for address, relation in links if address)
 
     def _json(self, model: BaseModel) -> Answer:
-        body = model.model_dump_json(by_alias=True)
-        return self._conditional(body, "json", etag(body))
+        return self._whole(model.model_dump_json(by_alias=True), "json")
 
-    def _conditional(
-        self, body: str, form: str, tag: str, modified: datetime | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
-        if self._is_known(tag, modified):
-            return Response(HTTPStatus.NOT_MODIFIED, None, "", validators(tag, modified))
-        media_type = MEDIA_TYPES[form]
-        charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-        told = {**validators(tag, modified), **(headers or {})}
-        return Response(HTTPStatus.OK, f"{media_type}{charset}", body, told)
+    def _whole(self, body: str, form: str, links: Mapping[str, str] = NO_LINKS) -> Answer:
+        """What has no other version than itself."""
+        headers = {**validators(etag(body)), **links}
+        if self._is_known(etag(body)):
+            return _answered(HTTPStatus.NOT_MODIFIED, "", form, headers)
+        return _answered(HTTPStatus.OK, body, form, headers)
 
-    def _is_known(self, tag: str, modified: datetime | None) -> bool:
+    def _is_known(self, tag: str, modified: datetime | None = None) -> bool:
         headers = {name.lower(): value for name, value in self.app.current_event.headers.items()}
         return is_known(headers, tag, modified)
 
@@ -155,6 +155,18 @@ class Api:
         asked = {name: value for name, value in (event.query_string_parameters or {}).items() if name != "cursor"}
         query = urlencode(asked | ({"cursor": cursor} if cursor else {}))
         return f"{self._origin}{event.path}" + (f"?{query}" if query else "")
+
+
+def _answered(status: HTTPStatus, body: str, form: str, headers: Mapping[str, str]) -> Answer:
+    """A 304 has all headers of the 200 in whose place it stands.
+
+    RFC 9110, 15.4.5, asks for Cache-Control, Content-Location, ETag and Vary (the gateway adds Date); links may have
+    changed though the representation has not; and a gateway gives an answer without Content-Type one of its own,
+    which caches would take over.
+    """
+    media_type = MEDIA_TYPES[form]
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    return Response(status, f"{media_type}{charset}", body, dict(headers))
 
 
 def _version(found: Found, form: str) -> str:

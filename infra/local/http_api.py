@@ -30,6 +30,7 @@ from infra.local.template import ACCOUNT
 
 LARGEST_BODY_BYTES = 10 * 1024 * 1024  # API Gateway: payload
 LARGEST_EVENT_BYTES = 6 * 1024 * 1024  # Lambda: of a request that is waited for
+WITHOUT_CONTENT = frozenset({204, 304})  # nor a length (RFC 9110, 8.6); HEAD has GET's length and no content
 _AS_TEXT = re.compile(r"text/|application/(?:json|xml|javascript)\b", re.IGNORECASE)  # all other bodies in base64
 _PARAMETER = re.compile(r"\{(\w+)(\+?)\}")
 YOU = {"iam": {"accountId": ACCOUNT, "userArn": f"arn:aws:iam::{ACCOUNT}:user/you"}}
@@ -255,9 +256,10 @@ def _handler(api: HttpApi) -> type[BaseHTTPRequestHandler]:
             self.send_response(answered.status)
             for name, value in answered.headers.items():
                 self.send_header(name, value)
-            self.send_header("content-length", str(len(answered.body)))
+            if answered.status not in WITHOUT_CONTENT:
+                self.send_header("content-length", str(len(answered.body)))
             self.end_headers()
-            if self.command != "HEAD":
+            if self.command != "HEAD" and answered.status not in WITHOUT_CONTENT:
                 self.wfile.write(answered.body)
 
         do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_QUERY = do_any  # noqa: N815 - the base class looks for these

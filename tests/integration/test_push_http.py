@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -123,3 +126,18 @@ def test_a_dropped_page_is_known_by_the_url_it_came_with(desk: Desk) -> None:
     body = page(desk, FERRY_PATH, url).encode()
     desk.live.stack.client("s3").put_object(Bucket=bucket, Key="drop/a.html", Body=body, Metadata={"url": url})
     assert desk.live.stored(url) == FERRY
+
+
+def test_head_has_the_length_of_get_and_a_304_has_none(desk: Desk) -> None:
+    """On one connection: content where none may be would be taken for the next answer."""
+    address = urlsplit(desk.live.api_url)
+    told = []
+    with closing(HTTPConnection(address.hostname or "", address.port)) as connection:
+        for method, condition in (("GET", ""), ("HEAD", ""), ("GET", "*"), ("HEAD", "*"), ("GET", "")):
+            connection.request(method, "/openapi.json", headers={"If-None-Match": condition} if condition else {})
+            answer = connection.getresponse()
+            told.append((answer.status, answer.getheader("content-length"), len(answer.read())))
+    whole = told[0][2]
+    length = str(whole)
+    unchanged = (304, None, 0)
+    assert told == [(200, length, whole), (200, length, 0), unchanged, unchanged, (200, length, whole)]
