@@ -68,8 +68,7 @@ def up(port: int, contact: str, *, as_json: bool) -> None:
 
     try:
         with api:
-            _tell_ready(local, as_json=as_json)
-            Pump(local, on_event=on_event).run_forever(stop)
+            Pump(local, on_event=on_event).run_forever(stop, on_start=lambda: _tell_ready(local, as_json=as_json))
     except AlreadyPumping as error:
         raise Failure(str(error), then="one `./newsmill up` at a time: use that one, or end it first") from error
     if local.server and not local.server.is_running():

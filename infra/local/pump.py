@@ -107,14 +107,17 @@ class Pump:
                 if not busy:
                     self._rest(self._everybody, ends_at)
 
-    def run_forever(self, stop: Event) -> None:
+    def run_forever(self, stop: Event, on_start: Callable[[], None] = lambda: None) -> None:
         """Go on until `stop` is set, a thread for each event source; batches under way are finished.
+
+        `on_start` is called when nobody else pumps this stack and all functions are warm.
 
         moto inside this process bears no second thread: there, the sources take turns in this one.
         """
         with self._running():
             for feeder in self._everybody:
                 feeder.warm_up()
+            on_start()
             turns = [self._everybody] if self._stack.endpoint_url is None else [[feeder] for feeder in self._everybody]
             with ThreadPoolExecutor(len(turns)) as pool:
                 serving = [pool.submit(self._serve, feeders, stop) for feeders in turns]

@@ -120,6 +120,14 @@ def test_up_ends_when_its_aws_does(shell: Shell):
     assert "the emulated AWS has ended" in said
 
 
+def test_of_two_who_run_a_stack_the_second_is_told_and_says_nothing_of_being_up(shell: Shell):
+    shell.up()
+    second = shell.run("up", "--port", "0", "--json")
+    assert (second.returncode, second.stdout) == (1, "")
+    assert "another process pumps" in second.stderr
+    assert "one `./newsmill up` at a time" in second.stderr
+
+
 def test_a_taken_port_is_told_at_once(shell: Shell):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
