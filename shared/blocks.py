@@ -106,7 +106,7 @@ Block = Annotated[
     Heading | Paragraph | Quote | BulletList | Table | ImageBlock | Embed | Code | Entry, Field(discriminator="type")
 ]
 
-_OUTSIDE_THE_TEXT = (ImageBlock, Embed, Entry)  # what a reader sees but the writer did not write as text
+_OUTSIDE_THE_TEXT = frozenset({"image", "embed", "entry"})  # what a reader sees but the writer did not write as text
 
 
 def text_of(blocks: Iterable[Block]) -> str:
@@ -114,7 +114,7 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "\n\n".join(
         block.text
         for block in blocks
-        if block.text and not isinstance(block, _OUTSIDE_THE_TEXT) and not (isinstance(block, Quote) and block.pull)
+        if block.text and block.type not in _OUTSIDE_THE_TEXT and not (block.type == "quote" and block.pull)
     )
 
 

@@ -8,6 +8,7 @@ UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._
 PATH_SAFE = "/:@!$&'()*+,;=~-._"
 QUERY_SAFE = PATH_SAFE + "?"
 _PERCENT = re.compile(r"%([0-9a-fA-F]{2})")
+_PLAIN = re.compile(r"[A-Za-z0-9._~/-]*+")  # of most paths and parameters: as they are to be
 _NO_HOST = re.compile(r"[\x00-\x20\"#%/:<>?@\\^`{|}\x7f]")
 
 
@@ -28,6 +29,8 @@ def ascii_host(host: str) -> str:
 
 
 def is_address(host: str) -> bool:
+    if host[-1:].isalpha() and ":" not in host:
+        return False  # a name, as most are
     try:
         ip_address(host.strip("[]"))
     except ValueError:
@@ -52,6 +55,8 @@ def spelled_host(host: str) -> str:
 
 def respelled(text: str, safe: str) -> str:
     """Percent-encoding in one spelling: unreserved characters plain, all else encoded, hex in upper case."""
+    if _PLAIN.fullmatch(text):
+        return text
 
     def one(match: re.Match[str]) -> str:
         byte = unquote_to_bytes(match.group())

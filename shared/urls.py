@@ -7,7 +7,7 @@ order of parameters. Both are idempotent. `tests/urls/cases.tsv` has the answers
 """
 
 from base64 import b32encode
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
@@ -30,6 +30,7 @@ class NotAWebUrl(ValueError):
     """No http(s) URL with a host."""
 
 
+@lru_cache(maxsize=512)  # a page names its own URL in several places
 def normalize_url(url: str) -> str:
     """The one spelling of this page's URL; raises NotAWebUrl when it is none.
 
@@ -132,10 +133,10 @@ def _spelled(parts: SplitResult) -> SplitResult:
 
 def _slashed(url: str) -> str:
     r"""Backslashes before the query as browsers read them: `https:\\news.example\a`."""
-    for position, character in enumerate(url):
-        if character in "?#":
-            return url[:position].replace("\\", "/") + url[position:]
-    return url.replace("\\", "/")
+    if "\\" not in url:
+        return url
+    end = min(at for at in (url.find("?"), url.find("#"), len(url)) if at >= 0)
+    return url[:end].replace("\\", "/") + url[end:]
 
 
 def _query(query: str) -> str:

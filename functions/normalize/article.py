@@ -1,15 +1,14 @@
 """Clean article HTML → blocks of a story."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from functions.normalize.embeds import provider_of
 from functions.normalize.fields.credits import caption_and_credit
-from functions.normalize.inline import inline, plain_text
-from functions.normalize.markup import Node, parse
+from functions.normalize.inline import Inline, content_of, inline, plain_text
+from functions.normalize.markup import INSIDE_LINES, Line, Node, parse
 from shared.article_html import BLOCK_TAGS
 from shared.blocks import (
     Block,
@@ -27,7 +26,6 @@ from shared.blocks import (
 )
 
 _STRUCTURE = BLOCK_TAGS | {"div", "h1", "article", "main", "header", "footer", "dl", "dd", "dt", "picture"}
-_LIFTED = frozenset({"img", "figure", "table", "ul", "ol", "pre", "blockquote", "section"})
 _NUMBER = re.compile(r"\d{1,5}")
 _MAX_SPAN = 1000  # HTML's own limit
 _MAX_LEVEL = 6  # of lists; deeper items stand at this one
@@ -41,57 +39,47 @@ def blocks_of(article_html: str) -> tuple[Block, ...]:
 
 def _blocks(nodes: Iterable[Node | str]) -> Iterator[Block]:
     """Structure becomes blocks of its kind; what stands loose between becomes paragraphs."""
-    for is_structure, run in groupby(nodes, key=_is_structure):
-        if not is_structure:
-            loose = list(run)
-            if len(loose) > 1 or not str(loose[0]).isspace():  # between blocks stand line breaks
-                yield from _paragraph(loose)
-            continue
-        for node in run:
-            if isinstance(node, Node):
-                yield from _block(node)
+    loose: list[Node | str] = []
+    for node in nodes:
+        if isinstance(node, Node) and _is_structure(node):
+            if loose:
+                yield from _loose_paragraph(loose)
+                loose = []
+            yield from _READERS.get(node.tag, _inside)(node)
+        elif loose or isinstance(node, Node) or not node.isspace():  # between blocks stand line breaks
+            loose.append(node)
+    if loose:
+        yield from _loose_paragraph(loose)
 
 
-def _is_structure(node: Node | str) -> bool:
-    return isinstance(node, Node) and (node.tag in _STRUCTURE or any(_is_structure(child) for child in node.children))
+def _is_structure(node: Node) -> bool:
+    return node.tag in _STRUCTURE or _holds_structure(node.children)
 
 
-def _block(node: Node) -> Iterator[Block]:
-    match node.tag:
-        case "p":
-            yield from _paragraph(node.children)
-        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-            yield from _heading(node)
-        case "blockquote":
-            yield from _quote(node)
-        case "ul" | "ol":
-            yield from _list(node)
-        case "table":
-            yield from _table(node)
-        case "pre":
-            yield from _code(node)
-        case "figure" | "img":
-            yield from _figure(node)
-        case "section" if "entry" in node.get("class").split():
-            yield from _entry(node)
-        case "script" | "style" | "template":
-            return
-        case _:
-            yield from _blocks(node.children)
+def _holds_structure(nodes: list[Node | str]) -> bool:
+    return any(isinstance(node, Node) and _is_structure(node) for node in nodes)
 
 
-def _paragraph(nodes: list[Node | str]) -> Iterator[Block]:
-    """A paragraph; figures and the like inside it part it."""
-    if any(_is_structure(node) for node in nodes):
-        yield from _blocks(nodes)
-        return
+def _inside(node: Node) -> Iterator[Block]:
+    return _blocks(node.children)
+
+
+def _loose_paragraph(nodes: list[Node | str]) -> Iterator[Block]:
     content = inline(nodes)
     if content.text:
         yield Paragraph(text=content.text, html=content.html)
 
 
+def _paragraph(node: Node) -> Iterator[Block]:
+    """A paragraph; figures and the like inside it part it."""
+    if not isinstance(node, Line) and _holds_structure(node.children):
+        yield from _blocks(node.children)
+    elif (content := content_of(node)).text:
+        yield Paragraph(text=content.text, html=content.html)
+
+
 def _heading(node: Node) -> Iterator[Block]:
-    content = inline(node.children)
+    content = content_of(node)
     if content.text:
         yield Heading(level=max(2, int(node.tag[1])), text=content.text, html=content.html)
     yield from _lifted(node)
@@ -114,11 +102,13 @@ def _quote(node: Node) -> Iterator[Block]:
 
 def _lifted(node: Node) -> Iterator[Block]:
     """Pictures and tables that stand inside something that holds only text."""
+    if isinstance(node, Line):
+        return
     for child in node.children:
         if isinstance(child, Node):
             if child.tag in {"img", "figure", "table"}:
-                yield from _block(child)
-            elif child.tag not in {"ul", "ol"}:
+                yield from _READERS[child.tag](child)
+            elif not _is_list(child):
                 yield from _lifted(child)
 
 
@@ -136,14 +126,23 @@ def _list(node: Node) -> Iterator[Block]:
 def _items(node: Node, level: int) -> Iterator[ListItem]:
     """Items in reading order; those of a list inside an item are one level deeper."""
     for child in node.children:
+        if isinstance(child, Line):
+            yield from _item(content_of(child), level)
+            continue
         inner = [child] if isinstance(child, str) or child.tag != "li" else child.children
-        own = [part for part in inner if not (isinstance(part, Node) and part.tag in {"ul", "ol"})]
-        content = inline(own)
-        if content.text:
-            yield ListItem(level=level, text=content.text, html=content.html)
+        yield from _item(inline([part for part in inner if not _is_list(part)]), level)
         for part in inner:
-            if isinstance(part, Node) and part.tag in {"ul", "ol"}:
+            if isinstance(part, Node) and _is_list(part):
                 yield from _items(part, min(level + 1, _MAX_LEVEL))
+
+
+def _item(content: Inline, level: int) -> Iterator[ListItem]:
+    if content.text:
+        yield ListItem(level=level, text=content.text, html=content.html)
+
+
+def _is_list(node: Node | str) -> bool:
+    return isinstance(node, Node) and node.tag in {"ul", "ol"}
 
 
 def _table(node: Node) -> Iterator[Block]:
@@ -158,7 +157,7 @@ def _table(node: Node) -> Iterator[Block]:
 def _row(tr: Node) -> tuple[Cell, ...]:
     cells = []
     for cell in _descendants(tr, {"td", "th"}, {"table"}):
-        content = inline(cell.children)
+        content = content_of(cell)
         cells.append(
             Cell(
                 header=cell.tag == "th",
@@ -173,6 +172,8 @@ def _row(tr: Node) -> tuple[Cell, ...]:
 
 def _descendants(node: Node, wanted: set[str], closed: set[str]) -> Iterator[Node]:
     """Elements of these names below the node, not inside one another nor inside a closed one."""
+    if isinstance(node, Line) and wanted.isdisjoint(INSIDE_LINES):
+        return
     for child in node.children:
         if isinstance(child, Node):
             if child.tag in wanted:
@@ -225,6 +226,8 @@ def _caption(figure: Node) -> tuple[str, str]:
     if caption is None:
         return "", ""
     credits_ = [s for s in _descendants(caption, {"small"}, set()) if "credit" in s.get("class").split()]
+    if not credits_:
+        return caption_and_credit(_on_one_line(content_of(caption).text))
     credit = " ".join(plain_text(small.children) for small in credits_)
     return caption_and_credit(plain_text(_without(caption.children, credits_)), credit)
 
@@ -250,8 +253,11 @@ def _embed(node: Node) -> Iterator[Block]:
         yield Embed(url=url, provider=provider_of(url), text=plain_text(link.children))
 
 
-def _entry(node: Node) -> Iterator[Block]:
+def _section(node: Node) -> Iterator[Block]:
     """The head of a live blog's entry, then what the entry says."""
+    if "entry" not in node.get("class").split():
+        yield from _inside(node)
+        return
     moment = next(_descendants(node, {"time"}, {"section"}), None)
     shown = plain_text(moment.children) if moment else ""
     yield Entry(at=_instant(moment.get("datetime")) if moment else None, text=shown)
@@ -276,3 +282,20 @@ def _on_one_line(text: str) -> str:
 
 def _is(node: Node | str, tag: str) -> bool:
     return isinstance(node, Node) and node.tag == tag
+
+
+def _unread(_node: Node) -> Iterator[Block]:
+    return iter(())
+
+
+_READERS: dict[str, Callable[[Node], Iterator[Block]]] = {
+    "p": _paragraph,
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
+    "blockquote": _quote,
+    **dict.fromkeys(("ul", "ol"), _list),
+    "table": _table,
+    "pre": _code,
+    **dict.fromkeys(("figure", "img"), _figure),
+    "section": _section,
+    **dict.fromkeys(("script", "style", "template"), _unread),
+}  # all others: what is inside them

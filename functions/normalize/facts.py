@@ -17,7 +17,7 @@ from functions.normalize.fields.place import aliases, canonical_url, source
 from functions.normalize.fields.rights import free_to_read, rights
 from functions.normalize.fields.sections import keywords, section
 from functions.normalize.fields.wire import credit_line, wire_agency
-from shared.blocks import Block, Paragraph, text_of
+from shared.blocks import Block, text_of
 from shared.urls import story_id
 
 _OPENING = 3  # paragraphs that may begin with a dateline
@@ -44,7 +44,7 @@ def facts_of(evidence: Evidence, blocks: Sequence[Block]) -> dict[str, Any]:
     facts = Facts()
     _say_which_page(facts, evidence)
     _say_what_it_is(facts, evidence, text_of(blocks))
-    filed = dateline(islice((block.text for block in blocks if isinstance(block, Paragraph)), _OPENING))
+    filed = dateline(islice((block.text for block in blocks if block.type == "paragraph"), _OPENING))
     _say_who(facts, evidence, filed, credit_line(blocks))
     _say_when(facts, evidence, filed.date)
     facts.take("is_accessible_for_free", free_to_read(evidence))

@@ -6,14 +6,15 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from functions.normalize.markup import Node
+from functions.normalize.markup import Line, Node, unescaped
 from shared.article_html import ALLOWED_ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, URL_SCHEMES
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # soft hyphens and zero-width spaces
 _TYPOGRAPHY = "\xa0\u202f\u2009\u3000"  # no-break, narrow no-break, thin, ideographic: where they stand alone
 _LAYOUT = re.compile(rf"\s{{2,}}|[^\S {_TYPOGRAPHY}]")  # white space that is to be one space
+_TAG = re.compile("<[^>]*>")
+_OTHERWISE_WRITTEN = re.compile("&(?!(?:amp|lt|gt);)")
 _SPECIAL = re.compile("[&<>\xa0]")
-_UNTIDY = re.compile("[\x00-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
 _ORDINARY = re.compile(r"https?://[a-z0-9]")  # most addresses: no need to take them apart
 _UNSEEN = frozenset("script style template noscript img figure svg iframe object".split())
 _ALLOWED = {tag: ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(tag, set()) for tag in INLINE_TAGS}
@@ -35,6 +36,28 @@ def inline(nodes: Sequence[Node | str]) -> Inline:
     writer = _Writer()
     writer.write_all(nodes)
     return Inline("".join(writer.text), "".join(writer.html) if writer.marked else "")
+
+
+def content_of(node: Node) -> Inline:
+    """Text and markup of what stands in an element."""
+    if not isinstance(node, Line):
+        return inline(node.children)
+    if "<" not in node.markup:
+        return Inline(_tidy(unescaped(node.markup)).strip(), "")
+    if not _is_as_written(node.markup):
+        return inline(node.children)
+    html = node.markup.strip()
+    return Inline(unescaped(_TAG.sub("", html)), html)
+
+
+def _is_as_written(markup: str) -> bool:
+    """Whether the markup of a line, taken apart and written again, is the same: for most it is."""
+    return (
+        "  " not in markup
+        and markup.isprintable()
+        and markup.count("<") == markup.count(">")
+        and not ("&" in markup and _OTHERWISE_WRITTEN.search(markup))
+    )
 
 
 def plain_text(nodes: Sequence[Node | str]) -> str:
@@ -120,7 +143,7 @@ class _Writer:
 
 def _tidy(data: str) -> str:
     """Without what no reader sees, white space collapsed; fetch has done that for most text."""
-    if "  " in data or _UNTIDY.search(data):
+    if "  " in data or not data.isprintable():
         return _LAYOUT.sub(" ", _INVISIBLE.sub("", data))
     return data
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from functions.normalize.fields.credits import caption_and_credit
 from functions.normalize.fields.evidence import Evidence, Item, text
-from shared.blocks import Block, ImageBlock
+from shared.blocks import Block
 from shared.story import Image
 
 _MAX_IMAGES = 40
@@ -22,7 +22,7 @@ def images(evidence: Evidence, blocks: Iterable[Block]) -> tuple[Image, ...]:
     inline = [
         Image(url=b.url, alt=b.alt, caption=b.caption, credit=b.credit, width=b.width, height=b.height)
         for b in blocks
-        if isinstance(b, ImageBlock)
+        if b.type == "image"
     ]
     lead = _lead(evidence, inline)
     if lead is None:

@@ -97,16 +97,23 @@ class Language(NamedTuple):
     declared: str = ""
 
 
+class _Spoken(NamedTuple):
+    """What a text itself tells of its language."""
+
+    likeliest: str = ""  # empty: nothing is likely enough
+    of_script: list[str] = []  # noqa: RUF012 - never changed
+    counts: dict[str, float] = {}  # noqa: RUF012
+
+
 def language(evidence: Evidence, body: str) -> Language:
     """The declared language, as a tag; without one that the text bears out, the text's own."""
-    sample = body[:_SAMPLE_CHARS]
+    spoken = _spoken(body[:_SAMPLE_CHARS])
     for raw, source in _declared(evidence):
         tag = _tag(raw)
         if tag:
-            own = "" if _plausible(tag, sample) else read_language(sample)
-            return Language(Found(own, "text"), tag) if own else Language(Found(tag, source))
-    own = read_language(sample)
-    return Language(Found(own, "text") if own else None)
+            is_plausible = _is_plausible(tag.partition("-")[0], spoken)
+            return Language(Found(tag, source)) if is_plausible else Language(Found(spoken.likeliest, "text"), tag)
+    return Language(Found(spoken.likeliest, "text") if spoken.likeliest else None)
 
 
 def _declared(evidence: Evidence) -> tuple[tuple[str, str], ...]:
@@ -133,19 +140,15 @@ def _tag(raw: str) -> str:
     return "-".join(filter(None, (primary, script, region)))
 
 
-def _plausible(tag: str, sample: str) -> bool:
+def _is_plausible(primary: str, spoken: _Spoken) -> bool:
     """False only when the text clearly is in another language."""
-    own = read_language(sample)
-    if not own:
+    likeliest = spoken.likeliest
+    if not likeliest or primary == likeliest or likeliest in _ALSO_CALLED.get(primary, ""):
         return True
-    primary = tag.partition("-")[0]
-    if primary == own or own in _ALSO_CALLED.get(primary, ""):
-        return True
-    candidates = _script_languages(sample)
-    if candidates:
-        return primary in candidates
-    counts = _counts(sample)
-    return counts.get(own, 0) < _CLEAR_LEAD * counts.get(primary, 0) or primary not in _COMMON_WORDS
+    if spoken.of_script:
+        return primary in spoken.of_script
+    counts = spoken.counts
+    return counts.get(likeliest, 0) < _CLEAR_LEAD * counts.get(primary, 0) or primary not in _COMMON_WORDS
 
 
 _ALSO_CALLED = {
@@ -162,21 +165,22 @@ _ALSO_CALLED = {
 }
 
 
-def read_language(sample: str) -> str:
-    """The likeliest language of a text; empty when there is too little of it."""
-    candidates = _script_languages(sample)
-    if candidates:
-        return candidates[0]
-    if len(sample.split()) < _ENOUGH_WORDS:
-        return ""
-    counts = _counts(sample)
-    best = max(counts, key=lambda code: counts[code], default="")
-    return best if counts.get(best, 0) * 12 >= len(sample.split()) else ""
+def _spoken(sample: str) -> _Spoken:
+    """Nothing is likely when there is too little text."""
+    of_script = _script_languages(sample)
+    if of_script:
+        return _Spoken(of_script[0], of_script)
+    words = sample.lower().split()
+    if len(words) < _ENOUGH_WORDS:
+        return _Spoken()
+    counts = _counts(words)
+    best = max(counts, key=counts.__getitem__, default="")
+    return _Spoken(best if counts.get(best, 0) * 12 >= len(words) else "", [], counts)
 
 
 def _script_languages(sample: str) -> list[str]:
     opening = sample[:_SCRIPT_CHARS]
-    if not _NOT_LATIN.search(opening):
+    if opening.isascii() or not _NOT_LATIN.search(opening):
         return []
     letters = sum(map(str.isalpha, opening))
     for codes, script in _SCRIPTS:
@@ -197,11 +201,11 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _counts(sample: str) -> dict[str, float]:
-    """How many of the text's words are common in each language; words of few languages count more."""
+def _counts(words: list[str]) -> dict[str, float]:
+    """How many of these words are common in each language; words of few languages count more."""
     known = _languages_of()
     counts: dict[str, float] = {}
-    for word, times in Counter(filter(known.__contains__, sample.lower().split())).items():
+    for word, times in Counter(filter(known.__contains__, words)).items():
         codes = known[word]
         for code in codes:
             counts[code] = counts.get(code, 0) + times / len(codes)

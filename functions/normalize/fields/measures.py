@@ -15,28 +15,36 @@ _WITHOUT_SPACES = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff]"
 )
 _WORD = re.compile(r"\w++(?:['’\-]\w++)*+")
-# What is not of ASCII in most English text, and what stands for it where words are counted.
-_TYPOGRAPHY = {"’": "'", "‘": " ", "“": " ", "”": " ", "–": " ", "—": " ", "…": " ", "\xa0": " "}
-# Between words stand spaces, inside them hyphens.
-_PARTED = {code: "-" if chr(code) in "'-" else " " for code in range(128) if not re.match(r"\w", chr(code))}
+# What Latin-1 lacks in most texts of its languages, and what stands for it where words are counted.
+_TYPOGRAPHY = {"’": "'", "‘": " ", "“": " ", "”": " ", "„": " ", "‚": " ", "–": " ", "—": " ", "…": " "}
+# The shape of a text, a byte a character: x of a letter or digit, - of what joins words, else a space.
+_SHAPE = bytes(ord("x" if re.match(r"\w", chr(code)) else "-" if chr(code) in "'-" else " ") for code in range(256))
 
 
 def words_and_minutes(text: str) -> tuple[int, int]:
     """Words (characters in scripts without spaces), and minutes to read them, rounded up."""
-    characters = 0 if text.isascii() else len(_WITHOUT_SPACES.findall(text))
-    words = _words_in(_WITHOUT_SPACES.sub(" ", text) if characters else text)
+    shape = _shape_of(text)
+    if shape is not None:
+        words, characters = _words_in(shape), 0
+    else:
+        characters = len(_WITHOUT_SPACES.findall(text))
+        words = _WORD.subn("", _WITHOUT_SPACES.sub(" ", text) if characters else text)[1]
     return words + characters, ceil(words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE)
 
 
-def _words_in(text: str) -> int:
-    """ASCII, after a few replacements, is counted in half of the time that a pattern needs."""
-    plain = text
-    for sign, ascii_sign in _TYPOGRAPHY.items():
-        plain = plain.replace(sign, ascii_sign)
-    if not plain.isascii():
-        return _WORD.subn("", text)[1]
-    parted = plain.translate(_PARTED).replace("--", " ").split()
-    return len(parted) - parted.count("-")
+def _shape_of(text: str) -> bytes | None:
+    """Of text in the letters of Western Europe: counted in a tenth of the time that a pattern needs. Else None."""
+    for sign, simpler in _TYPOGRAPHY.items():
+        text = text.replace(sign, simpler)
+    try:
+        return text.encode("latin-1").translate(_SHAPE)
+    except UnicodeEncodeError:
+        return None
+
+
+def _words_in(shape: bytes) -> int:
+    joined = shape.replace(b"x-x", b"xx").replace(b"x-x", b"xx")  # twice: in x-x-x one letter is of both
+    return joined.startswith(b"x") + joined.count(b" x") + joined.count(b"-x")
 
 
 def content_hash(facts: Mapping[str, Any], body: Sequence[Block]) -> str:

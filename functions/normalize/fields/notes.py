@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from functions.normalize.fields.evidence import Evidence, plain_words, text
-from shared.blocks import Block, Heading, Paragraph, Quote
+from shared.blocks import Block
 from shared.story import Note
 
 Kind = Literal["correction", "clarification", "update", "editors-note"]
 
-_LEAD = r"^[\W_]{0,4}"
+_LEAD = r"[\W_]{0,4}"
 _LABELS: dict[Kind, str] = {
     "correction": r"""
         corrections? | corrected | corrigend(?:um|a) | errat(?:um|a) | fe\ de\ err(?:ores|atas?) | korrektur
@@ -39,7 +39,7 @@ _LABELS: dict[Kind, str] = {
         | editörün\ notu | 編集部注 | 编者按
     """,
 }
-_AS_A_LABEL = tuple(
+AS_A_LABEL = tuple(
     (kind, re.compile(rf"{_LEAD}(?:{words})(?!\w)[^:：.–—-]{{0,40}}(?:[:：]|[–—-]\s|\.\s)", re.IGNORECASE | re.VERBOSE))
     for kind, words in _LABELS.items()
 )
@@ -66,7 +66,7 @@ _EARLIER = (
     r" | (?:in\ )?una\ (?:precedente\ versione|versione\ precedente) | (?:em\ )?uma\ versão\ anterior"
     r" | in\ een\ (?:eerdere|vorige)\ versie | i\ en\ tidligere\ ver[sj]\w+ | en\ tidigare\ version"
 )
-_AS_A_SENTENCE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+AS_A_SENTENCE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("correction", re.compile(rf"{_LEAD}(?:{_EARLIER})\b", re.IGNORECASE | re.VERBOSE)),
     (
         "correction",
@@ -76,6 +76,13 @@ _AS_A_SENTENCE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "update",
         re.compile(rf"{_LEAD}(?:{_THE_STORY})\ (?:{_WAS})\b.{{0,60}}\b(?:{_RENEWED})\b", re.IGNORECASE | re.VERBOSE),
     ),
+)
+_FIRST_LETTERS = re.compile(rf"{_LEAD}([^\W_]{{1,2}})")
+_BEGINNINGS = frozenset(  # of all these labels and sentences: most paragraphs need no further look
+    """
+    a ac ag ak an at be ce ch cl co da di dü ed em en er es fe fo fö hi i in kl ko mi na nd no od oi op pr qu ra re ri
+    rä sp th tr um un up ve ис от по пр ут 編集 编者 訂正 更正 정정
+    """.split()
 )
 _MAX_CHARS = 1500  # more is a text of its own
 _MAX_NOTES = 10
@@ -101,24 +108,33 @@ def _stated(evidence: Evidence) -> Iterator[Note]:
 
 def _in_body(blocks: Iterable[Block]) -> Iterator[Note]:
     for position, block in enumerate(blocks):
-        if isinstance(block, Paragraph | Quote | Heading) and len(block.text) <= _MAX_CHARS:
+        if block.type in _MAY_BE_NOTES and len(block.text) <= _MAX_CHARS:
             kind = kind_of(block.text)
-            if kind and not (isinstance(block, Heading) and len(block.text.split()) < _WORDS_OF_A_NOTE):
+            if kind and not (block.type == "heading" and len(block.text.split()) < _WORDS_OF_A_NOTE):
                 yield Note(kind=kind, text=block.text, block=position)
 
 
+_MAY_BE_NOTES = frozenset({"paragraph", "quote", "heading"})
 _WORDS_OF_A_NOTE = 4  # a heading alone announces the note below it
 
 
 def kind_of(line: str) -> Kind | None:
     """Which kind of note a paragraph is; None for what is none."""
-    for kind, pattern in _AS_A_SENTENCE:
-        if pattern.search(line):
+    if not may_be_a_note(line):
+        return None
+    for kind, pattern in AS_A_SENTENCE:
+        if pattern.match(line):
             return kind
-    for kind, pattern in _AS_A_LABEL:
-        if pattern.search(line) and (kind != "update" or _is_dated(line)):
+    for kind, pattern in AS_A_LABEL:
+        if pattern.match(line) and (kind != "update" or _is_dated(line)):
             return "correction" if kind == "editors-note" and _CORRECTED.search(line) else kind
     return None
+
+
+def may_be_a_note(line: str) -> bool:
+    """By its first letters."""
+    first = _FIRST_LETTERS.match(line)
+    return first is not None and first[1].casefold() in _BEGINNINGS
 
 
 def _is_dated(line: str) -> bool:

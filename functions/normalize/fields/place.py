@@ -1,7 +1,6 @@
 """Where a story lives: canonical URL, aliases, source."""
 
 import re
-from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from functions.normalize.fields.evidence import Evidence, Found, addresses
@@ -10,12 +9,10 @@ from shared.urls import NotAWebUrl, host_of, identity, normalize_url, same_site,
 
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl|do|dll)$", re.IGNORECASE)
 
-_normalized = lru_cache(maxsize=256)(normalize_url)  # a page names its own URL in several places
-
 
 def canonical_url(evidence: Evidence) -> Found[str]:
     """The page's own claim where it is credible, else where the page was found."""
-    final = _normalized(evidence.url)
+    final = normalize_url(evidence.url)
     claims = [(link.href, "link") for link in evidence.page.links if "canonical" in link.rel.split()]
     claims.append((evidence.meta("og:url"), "opengraph"))
     claims += [(address, "json-ld") for item in evidence.articles[:1] for address in addresses(item)]
@@ -32,7 +29,7 @@ def _credible(claim: str, final: str) -> str | None:
     without the parameters that say which.
     """
     try:
-        url = _normalized(claim)
+        url = normalize_url(claim)
     except NotAWebUrl:
         return None
     claimed, found = urlsplit(url), urlsplit(final)
@@ -63,7 +60,7 @@ def aliases(evidence: Evidence, canonical: str) -> tuple[str, ...]:
     seen = set()
     for url in {evidence.message.url, evidence.url} - {canonical}:
         try:
-            alias = _normalized(url)
+            alias = normalize_url(url)
         except NotAWebUrl:
             continue
         if alias != canonical and identity(alias) != identity(canonical):

@@ -13,10 +13,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from functions.normalize.fields.speech_words import LANGUAGES, NOT_NAMES, TITLES, according_to, verbs_of
-from shared.blocks import Block, Paragraph, Quote, text_of
+from shared.blocks import Block, text_of
 from shared.story import Quotation
 
-_MARKS = re.compile('[„“”»«"‘]')
+_MARKS = '„“”»«"‘'
 _QUOTED = re.compile(
     r"„([^„“”]{4,1200})[“”]|“([^“”„]{4,1200})”|»([^»«]{4,1200})«|«\s?([^»«]{4,1200}?)\s?»|\"([^\"“”]{4,1200})\""
     r"|(?<![\w’])‘([^‘]{4,1200}?)’(?![\w])"
@@ -38,6 +38,8 @@ _LEADS_ELSEWHERE = (
 _ROLE = rf"(?:(?!{_LEADS_ELSEWHERE})[a-zà-ÿ0-9][\w'’-]*,?\s){{0,8}}"
 _ASIDE = r"(?:,\s[^,:]{2,80},|\s\([^()]{1,40}\))?"
 _TITLE_BEFORE = re.compile(rf"^(?:(?:{TITLES})\.?\s)+(?=[{_UPPER}])")
+_GIVEN = rf"[{_UPPER}](?:\.|[\w-]+)"
+_GIVEN_NAMES = re.compile(rf"\b({_GIVEN}(?:\s{_GIVEN})?(?:\s{_PARTICLE})?)\s\Z")
 _AUXILIARY = r"(?:(?:a|ha|hat|hatte|had|has|have)\s)?"
 _VERB_FIRST = re.compile(rf"[,.]?\s*(?:s['’])?{_AUXILIARY}([^\W\d_]+)\s")
 _ROLE_AND_NAME = re.compile(rf"{_ROLE}({_NAME})(?:(?:\s[a-z][\w-]{{3,}}){{1,2}}\s({_WORD}(?:\s{_WORD}){{1,2}}))?")
@@ -80,20 +82,29 @@ def quotations(blocks: Sequence[Block], language: str) -> tuple[Quotation, ...]:
 
 
 def _may_quote(block: Block) -> bool:
-    if isinstance(block, Quote) and block.pull:
-        return False
-    return isinstance(block, Paragraph | Quote) and bool(_MARKS.search(block.text))
+    is_prose = block.type == "paragraph" or (block.type == "quote" and not block.pull)
+    return is_prose and any(map(block.text.__contains__, _MARKS))
 
 
 def _whole_name(speaker: str, told: str, language: str) -> str:
     """`Sample` → `Bo Sample`, when the story has it. Where nouns have capitals, a single word may be any of them."""
     if " " in speaker or speaker not in told:
         return speaker
-    given = rf"[{_UPPER}](?:\.|[\w-]+)"
-    for found in re.finditer(rf"\b({given}(?:\s{given})?(?:\s{_PARTICLE})?)\s{re.escape(speaker)}\b", told):
-        if name := _clean(f"{found[1]} {speaker}"):
+    for place in _places_of(speaker, told):
+        found = _GIVEN_NAMES.search(told, max(0, place - _REACH), place)
+        if found and (name := _clean(f"{found[1]} {speaker}")):
             return name if " " in name else ""
     return "" if language.startswith("de") else speaker
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    """Where it begins and ends as a word."""
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if text[max(0, place - 1) : place].isspace() and not text[end : end + 1].isalnum():
+            yield place
+        place = text.find(word, end)
 
 
 def quotations_in(paragraph: str, language: str) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from functions.normalize.fields.agencies import agencies_in, agency_of
 from functions.normalize.fields.authors import Authorship
 from functions.normalize.fields.dateline import Dateline
 from functions.normalize.fields.evidence import Evidence, Found, name_of, plain_words
-from shared.blocks import Block, Paragraph
+from shared.blocks import Block
 
 _LAST = 2  # paragraphs that may hold or end with a credit
 _LABEL = re.compile(
@@ -23,8 +24,8 @@ _MAX_LINE = 60  # characters of a line that is nothing but a credit
 
 def credit_line(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Agencies that the story's last lines credit: `(dpa/AFP)`, `Quelle: dpa`, `Reuters`."""
-    lines = [block.text for block in blocks if isinstance(block, Paragraph)][-_LAST:]
-    return next((found for line in reversed(lines) if (found := _agencies_of(line))), ())
+    lines = islice((block.text for block in reversed(blocks) if block.type == "paragraph"), _LAST)
+    return next((found for line in lines if (found := _agencies_of(line))), ())
 
 
 def _agencies_of(line: str) -> tuple[str, ...]:

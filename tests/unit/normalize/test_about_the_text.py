@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from functions.normalize.fields.authors import authorship
 from functions.normalize.fields.dateline import dateline
 from functions.normalize.fields.evidence import Evidence
-from functions.normalize.fields.notes import kind_of, notes
+from functions.normalize.fields.notes import AS_A_LABEL, AS_A_SENTENCE, kind_of, may_be_a_note, notes
 from functions.normalize.fields.quotations import quotations, quotations_in
 from functions.normalize.fields.wire import credit_line, wire_agency
 from shared.blocks import Block, Heading, Paragraph, Quote
 from shared.story import Note
 from tests.unit.normalize.pages import Byline, evidence
 
+OTHER_IS = "ıİſ"  # letters that a pattern takes for i and s, whatever the language
 SENTENCES = json.loads((Path(__file__).parent / "quotations.json").read_text("utf-8"))
 
 
@@ -70,6 +71,15 @@ def test_a_note_is_known_by_its_label_or_its_sentence(line: str, kind: str) -> N
 )
 def test_other_sentences_are_no_notes(line: str) -> None:
     assert kind_of(line) is None
+
+
+@given(
+    st.sampled_from([pattern for _, pattern in (*AS_A_SENTENCE, *AS_A_LABEL)]).flatmap(
+        lambda pattern: st.from_regex(pattern, fullmatch=True, alphabet=st.characters(exclude_characters=OTHER_IS))
+    )
+)
+def test_whatever_the_patterns_know_begins_as_notes_begin(line: str) -> None:
+    assert may_be_a_note(line)
 
 
 def test_notes_of_body_and_structured_data_are_told_once() -> None:
