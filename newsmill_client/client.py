@@ -92,5 +92,5 @@ class Newsmill:
             raise
 
     def _get(self, path: str, asked: dict[str, object]) -> bytes:
-        query = f"?{urlencode(asked)}" if asked else ""
+        query = f"?{urlencode(asked, quote_via=quote)}" if asked else ""  # signatures are made over %20, never over +
         return self._asking.get(f"{self.origin}{path}{query}")

@@ -1,12 +1,17 @@
 """A service downstream: a mirror of the store in SQLite, kept in step by following its changes.
 
-    python -m examples.follow_changes.service https://api.example mirror.db
+    python -m examples.follow_changes.service https://….execute-api.eu-west-1.amazonaws.com mirror.db
+
+It shows who it is as the store asks: the API of a stack by a signature with your AWS credentials (AWS_PROFILE, or
+wherever else botocore finds them), one behind an issuer of tokens by the token in API_TOKEN, the local one by nothing.
 
 Stories and cursor are written in one transaction, so the mirror is at every moment what the store was at that
 cursor or later; killed anywhere, it goes on from there. Doing a change twice does no harm: a story is read as it
 is now, not as it was when it changed.
 """
 
+import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -14,8 +19,10 @@ from contextlib import closing
 from pathlib import Path
 from time import sleep
 
-from newsmill_client import CursorExpired, Newsmill
+from newsmill_client import CursorExpired, Newsmill, bearer, sigv4
+from newsmill_client.signing import Signer, nobody
 
+STACK_API = re.compile(r"\.execute-api\.(?P<region>[a-z0-9-]+)\.amazonaws\.com")
 TABLES = """
     CREATE TABLE IF NOT EXISTS story (id TEXT PRIMARY KEY, revision INTEGER, url TEXT, headline TEXT, text TEXT);
     CREATE TABLE IF NOT EXISTS place (cursor TEXT NOT NULL);
@@ -70,9 +77,17 @@ class Mirror:
         return str(found[0]) if found else ""
 
 
+def signer(url: str) -> Signer:
+    """How to show who we are at this address."""
+    if "API_TOKEN" in os.environ:
+        return bearer(lambda: os.environ["API_TOKEN"])
+    of_stack = STACK_API.search(url)
+    return sigv4(of_stack["region"]) if of_stack else nobody
+
+
 def main(url: str, file: str, seconds: float = 5) -> None:
     """Catch up, and again after some seconds, until somebody ends it."""
-    with closing(Mirror(Path(file), Newsmill(url))) as mirror:
+    with closing(Mirror(Path(file), Newsmill(url, sign=signer(url)))) as mirror:
         while True:
             mirror.catch_up()
             sleep(seconds)

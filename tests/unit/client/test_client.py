@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from examples.follow_changes.service import Mirror, signer
 from newsmill_client import CursorExpired, KeptCursor, Newsmill, Refused, Unavailable, bearer
 from tests.builders import story
 
@@ -130,6 +132,43 @@ def test_every_request_shows_who_asks(store: Store) -> None:
     store.says(STORY)
     store.client(sign=bearer(lambda: "token")).story("a" * 26)
     assert store.asked[0][1]["Authorization"] == "Bearer token"
+
+
+def test_what_is_asked_is_spelled_as_signatures_have_it(store: Store) -> None:
+    """Whoever checks a signature writes a space as %20 again: one that was made over + fits nothing."""
+    store.says((200, {}, {"stories": [], "next": None}))
+    assert list(store.client().stories("author", "Ann ~ O'Example/Press")) == []
+    assert store.asked[0][0] == "/stories?limit=100&author=Ann%20~%20O%27Example%2FPress"
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "API_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+
+
+@pytest.mark.usefixtures("account")
+def test_the_example_signs_for_the_api_of_a_stack_and_for_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://a1b2.execute-api.eu-west-1.amazonaws.com/changes?since=latest"
+    told = signer(url)(url)["Authorization"]
+    assert told.startswith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/")
+    assert "/eu-west-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=" in told
+    assert signer("http://127.0.0.1:4580")("http://127.0.0.1:4580/changes") == {}
+    monkeypatch.setenv("API_TOKEN", "token")
+    assert signer("https://api.example")("https://api.example/changes") == {"Authorization": "Bearer token"}
+
+
+@pytest.mark.usefixtures("account")
+def test_a_mirror_of_a_guarded_store_shows_who_it_is_with_every_request(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_TOKEN", "token")
+    store.says(page(cursor="one", more=False), (200, {}, {"stories": [], "next": None}), page(cursor="one", more=False))
+    with closing(Mirror(tmp_path / "mirror.db", store.client(sign=signer(store.url)))) as mirror:
+        mirror.catch_up()
+    assert [headers.get("Authorization") for _, headers in store.asked] == ["Bearer token"] * 3
 
 
 def test_a_kept_cursor_is_there_after_a_crash_whole(tmp_path: Path) -> None:
