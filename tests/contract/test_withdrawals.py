@@ -8,6 +8,7 @@ from shared.aws.withdrawals import DynamoWithdrawals
 from shared.errors import Withdrawn
 from tests.builders import URL
 from tests.fakes import MemoryWithdrawals
+from tests.guards import LET_IN, verdict
 
 ALIAS = "https://ledger.example/?p=7"
 
@@ -28,11 +29,14 @@ def test_a_marked_url_is_refused_however_it_is_spelled(withdrawals, spelling: st
 
 def test_other_urls_are_wanted(withdrawals) -> None:
     withdrawals.mark([URL], "a" * 26)
-    withdrawals.require_wanted(ALIAS)
+    assert verdict(withdrawals.require_wanted, URL) == Withdrawn.reason
+    assert verdict(withdrawals.require_wanted, ALIAS) == LET_IN
 
 
 def test_what_is_no_longer_marked_is_wanted_again(withdrawals) -> None:
     withdrawals.mark([URL, ALIAS], "a" * 26)
-    withdrawals.unmark([URL, ALIAS])
     withdrawals.unmark([URL])
-    withdrawals.require_wanted(URL)
+    assert verdict(withdrawals.require_wanted, URL) == LET_IN
+    assert verdict(withdrawals.require_wanted, ALIAS) == Withdrawn.reason
+    withdrawals.unmark([URL, ALIAS])
+    assert verdict(withdrawals.require_wanted, ALIAS) == LET_IN

@@ -14,6 +14,7 @@ from functions.fetch.rights import (
 )
 from shared.errors import RightsReserved
 from shared.messages import SiteTerms
+from tests.guards import LET_IN, verdict
 
 require_keepable = RightsPolicy.parse(DEFAULT_POLICY).require_keepable
 
@@ -64,11 +65,11 @@ def test_a_header_is_heeded(value) -> None:
     ],
 )
 def test_what_is_not_for_us_or_asks_for_less_is_no_bar(meta, header) -> None:
-    require_keepable(PAGE.format(meta), {"x-robots-tag": header})
+    assert verdict(require_keepable, PAGE.format(meta), {"x-robots-tag": header}) == LET_IN
 
 
 def test_a_meta_in_the_body_says_nothing() -> None:
-    require_keepable(PAGE.format("") + '<meta name="robots" content="noindex">', {})
+    assert verdict(require_keepable, PAGE.format("") + '<meta name="robots" content="noindex">', {}) == LET_IN
 
 
 def test_the_reason_names_what_was_asked() -> None:
@@ -107,8 +108,8 @@ def test_a_signal_is_an_order_where_the_policy_says_so_and_only_there(signal, he
     everything_else = RightsPolicy(frozenset(SIGNALS - {signal, "noai", "noimageai"}))
 
     assert signal in signals(page, headers, terms)
-    require_keepable(page, headers, terms)
-    everything_else.require_keepable(page, headers, terms)
+    assert verdict(require_keepable, page, headers, terms) == LET_IN
+    assert verdict(everything_else.require_keepable, page, headers, terms) == LET_IN
     with pytest.raises(RightsReserved, match=rf"^{signal}$"):
         RightsPolicy.parse(signal).require_keepable(page, headers, terms)
 
@@ -124,11 +125,13 @@ def test_a_signal_is_an_order_where_the_policy_says_so_and_only_there(signal, he
     ],
 )
 def test_the_page_s_own_word_counts_before_the_site_s(head, headers, terms) -> None:
-    RightsPolicy.parse("tdm, ai, rsl").require_keepable(PAGE.format(head), headers, terms)
+    policy = RightsPolicy.parse("tdm, ai, rsl")
+    assert verdict(policy.require_keepable, PAGE.format(head), headers, terms) == LET_IN
 
 
 def test_a_policy_of_nothing_forbids_nothing() -> None:
-    RightsPolicy.parse("").require_keepable(PAGE.format('<meta name="robots" content="none">'), {}, RESERVED)
+    policy = RightsPolicy.parse("")
+    assert verdict(policy.require_keepable, PAGE.format('<meta name="robots" content="none">'), {}, RESERVED) == LET_IN
 
 
 def test_a_policy_of_unknown_words_is_no_policy() -> None:

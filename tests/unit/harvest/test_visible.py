@@ -140,10 +140,12 @@ def test_without_an_article_the_whole_page_is_looked_at() -> None:
         st.sampled_from(["<div class='author'>", "<h1>", "<time>", "By Ann 2020", "</div>", "<p>", "</h1>", "<nav>"])
     )
 )
-def test_looking_never_raises(pieces: list[str]) -> None:
+def test_whatever_a_page_looks_like_its_bylines_stand_on_it(pieces: list[str]) -> None:
     root = html.document_fromstring(f"<html><body>{''.join(pieces)} </body></html>")
 
-    visible(root, list(root.iter("p"))[:2], PageMetadata())
+    told = "".join("".join(root.itertext()).split())
+    bylines = visible(root, list(root.iter("p"))[:2], PageMetadata()).bylines
+    assert all("".join(byline.text.split()) in told for byline in bylines)
 
 
 def test_time_grows_with_the_page_not_with_its_square() -> None:

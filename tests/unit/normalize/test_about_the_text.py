@@ -156,5 +156,5 @@ def test_pull_quotes_are_not_told_again() -> None:
 
 
 @given(st.text(alphabet='“”„"«»‘’ ,.:AnnExampleSaidsagte', max_size=120), st.sampled_from(["en", "de", "xx"]))
-def test_looking_for_quotations_never_raises(text: str, language: str) -> None:
-    quotations((Paragraph(text=text),), language)
+def test_what_is_quoted_stands_in_the_text(text: str, language: str) -> None:
+    assert all(quoted.text in text for quoted in quotations((Paragraph(text=text),), language))

@@ -57,8 +57,8 @@ def test_an_ordinary_sentence_is_no_dateline(lede: str) -> None:
 
 
 @given(st.text(alphabet="AB ab(),.-–—:/12月日电", max_size=60))
-def test_reading_an_opening_never_raises(lede: str) -> None:
-    opening_of(lede)
+def test_what_is_read_of_an_opening_stands_in_it(lede: str) -> None:
+    assert opening_of(lede).place in lede
 
 
 def test_a_standfirst_may_stand_before_the_dateline() -> None:

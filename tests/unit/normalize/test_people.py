@@ -123,8 +123,9 @@ def test_a_page_without_a_byline_has_no_authors() -> None:
 
 
 @given(st.text())
-def test_reading_a_byline_never_raises(byline: str) -> None:
-    credits_in(byline)
+def test_who_is_credited_is_named(byline: str) -> None:
+    credit = credits_in(byline)
+    assert all(name.strip() for name in (*credit.people, *credit.agencies))
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from shared.errors import MalformedResponse, NotHtml, OriginUnavailable, PageGone, PageRefused
 from shared.web.answers import require_html, require_ok, require_page, retry_after
 from tests.builders import raw_page
+from tests.guards import LET_IN, verdict
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 @given(st.integers(200, 299))
 def test_any_2xx_is_an_answer(status) -> None:
-    require_ok(status, {})
+    assert verdict(require_ok, status, {}) == LET_IN
 
 
 @given(st.integers(0, 999).filter(lambda status: not 200 <= status < 300))
@@ -65,18 +66,18 @@ def test_any_retry_after_is_seconds_or_nothing(value) -> None:
     ],
 )
 def test_html_is_known_by_its_face(start) -> None:
-    require_html({"content-type": "text/plain"}, start + b" and so on" * 9)
+    assert verdict(require_html, {"content-type": "text/plain"}, start + b" and so on" * 9) == LET_IN
 
 
 @pytest.mark.parametrize(
     "content_type", ["text/html", "TEXT/HTML;charset=x", "application/xhtml+xml", "text/html, text/html"]
 )
 def test_a_page_that_says_it_is_html_need_not_begin_like_it(content_type) -> None:
-    require_html({"content-type": content_type}, b"Warning: mysql_connect() <html>")
+    assert verdict(require_html, {"content-type": content_type}, b"Warning: mysql_connect() <html>") == LET_IN
 
 
 def test_a_captured_answer_is_judged_like_a_fresh_one() -> None:
-    require_page(raw_page())
+    assert verdict(require_page, raw_page()) == LET_IN
     with pytest.raises(PageGone):
         require_page(raw_page(status=404))
     with pytest.raises(NotHtml):
