@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from cli.verb import Verb, write_notes
 from shared.websub.lease import Offer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cli.watching import Added, Desk
     from shared.sources import Source
 
@@ -118,53 +121,55 @@ def list_(stack_name: str, *, as_json: bool) -> None:
         print_sources(sources, parts)
 
 
-@feeds.command(cls=Verb, examples="    ./newsmill feeds pause https://news.example/rss --because 'they asked us to'")
-@click.argument("reference", metavar="URL|ID")
+def _with_one_source(example: str) -> Callable[[Callable[..., str]], click.Command]:
+    """A verb that does something with one source, and says what was done."""
+
+    def verb(do: Callable[..., str]) -> click.Command:
+        @feeds.command(do.__name__, cls=Verb, examples=f"    ./newsmill feeds {example}")
+        @click.argument("reference", metavar="URL|ID")
+        @stack_name
+        @as_json
+        @wraps(do)
+        def command(reference: str, stack_name: str, *, as_json: bool, **options: str) -> None:
+            desk, source = _chosen(reference, stack_name)
+            _tell(do(desk, source, **options), source, as_json=as_json)
+
+        return command
+
+    return verb
+
+
+@_with_one_source("pause https://news.example/rss --because 'they asked us to'")
 @click.option("--because", default="by hand", show_default=True, help="Shown in `feeds list`.")
-@stack_name
-@as_json
-def pause(reference: str, because: str, stack_name: str, *, as_json: bool) -> None:
+def pause(desk: Desk, source: Source, because: str) -> str:
     """Stop polling a source and being told of its news, and keep what is known of it."""
-    desk, source = _chosen(reference, stack_name)
     _require(desk.registry.pause(source.id, because), source)
     desk.subscriptions.end(source.id)
-    _tell("paused", source, as_json=as_json)
+    return "paused"
 
 
-@feeds.command(cls=Verb, examples="    ./newsmill feeds resume https://news.example/rss")
-@click.argument("reference", metavar="URL|ID")
-@stack_name
-@as_json
-def resume(reference: str, stack_name: str, *, as_json: bool) -> None:
+@_with_one_source("resume https://news.example/rss")
+def resume(desk: Desk, source: Source) -> str:
     """Poll a paused source again, beginning now."""
-    desk, source = _chosen(reference, stack_name)
     _require(desk.registry.resume(source.id, desk.now()), source, "it is not paused")
     if source.state.hub:  # a poll wants to be told only by a hub it has not seen before
         desk.subscriptions.want(source.id, Offer(source.state.hub, source.state.topic))
-    _tell("resumed", source, as_json=as_json)
+    return "resumed"
 
 
-@feeds.command(cls=Verb, examples="    ./newsmill feeds remove https://news.example/rss")
-@click.argument("reference", metavar="URL|ID")
-@stack_name
-@as_json
-def remove(reference: str, stack_name: str, *, as_json: bool) -> None:
+@_with_one_source("remove https://news.example/rss")
+def remove(desk: Desk, source: Source) -> str:
     """Forget a source. Its stories stay, and its entries stay known."""
-    desk, source = _chosen(reference, stack_name)
     desk.subscriptions.end(source.id)
     _require(desk.registry.remove(source.id), source)
-    _tell("removed", source, as_json=as_json)
+    return "removed"
 
 
-@feeds.command(cls=Verb, examples="    ./newsmill feeds poll https://news.example/rss")
-@click.argument("reference", metavar="URL|ID")
-@stack_name
-@as_json
-def poll(reference: str, stack_name: str, *, as_json: bool) -> None:
+@_with_one_source("poll https://news.example/rss")
+def poll(desk: Desk, source: Source) -> str:
     """Have a source polled with the next tick, within a minute."""
-    desk, source = _chosen(reference, stack_name)
     _require(desk.registry.poll_at(source.id, desk.now()), source, "it is paused")
-    _tell("due now", source, as_json=as_json)
+    return "due now"
 
 
 @feeds.command(cls=Verb, examples="    ./newsmill feeds export > subscriptions.opml")

@@ -143,7 +143,7 @@ def test_without_an_article_the_whole_page_is_looked_at() -> None:
 def test_whatever_a_page_looks_like_its_bylines_stand_on_it(pieces: list[str]) -> None:
     root = html.document_fromstring(f"<html><body>{''.join(pieces)} </body></html>")
 
-    told = "".join("".join(root.itertext()).split())
+    told = "".join("".join(map(str, root.itertext())).split())
     bylines = visible(root, list(root.iter("p"))[:2], PageMetadata()).bylines
     assert all("".join(byline.text.split()) in told for byline in bylines)
 
