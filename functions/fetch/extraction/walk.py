@@ -1,6 +1,7 @@
 """One walk over the tree: block elements become nodes, the text between them passages."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -46,6 +47,12 @@ _KIND = {
 _PURPOSES = frozenset({"itemprop", "role", "data-component", "data-testid"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-?only|show-for-sr|screen-?readers?(?:-?only|-?text)?|visually-?hidden|element-invisible|vh"
+    r"|assistive-?text|a11y-?(?:text|hidden)|tooltip-?(?:text|content)|hover-?card|rollover-[\w-]*block)(?:$|\s)",
+    re.IGNORECASE,
+)
+_REMEMBERED = 50_000  # class strings
 DEEPEST = 250  # nodes; what is nested deeper counts as part of the last one, and every climb to the root has an end
 
 
@@ -92,6 +99,8 @@ class _Walk:
                     kind = self._block(child, tag)
                 elif kind == _MARK:
                     self._open(child, tag)
+                elif tag == "span" and self.pieces and _is_unseen(child.get("class", "")):
+                    kind = _SKIP
                 if kind <= _PLAIN:
                     self.broken = False
                     text = child.text
@@ -243,6 +252,12 @@ def _attributes(element: Element) -> tuple[str, int, int, int]:
             hidden = hidden or ARIA_HIDDEN
     # React streams the visible page in <div hidden id="S:0"> and moves it by script.
     return names, own, 0 if identity.startswith("S:") else hidden, within
+
+
+@lru_cache(_REMEMBERED)
+def _is_unseen(names: str) -> bool:
+    """Words in a line that most readers do not see: for screen readers, or until something is pointed at."""
+    return bool(_UNSEEN.search(names))
 
 
 def _swallowed_the_page(element: Element) -> bool:

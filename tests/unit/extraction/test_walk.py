@@ -54,6 +54,24 @@ def test_what_is_hidden_is_marked() -> None:
     assert [passage.node.hidden == HIDDEN for passage in hidden] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    "names",
+    ["sr-only", "go-vh", "link__visually-hidden", "screen-reader-text", "tooltip-content", "rollover-people-block"],
+)
+def test_words_in_the_midst_of_a_line_that_readers_do_not_see_are_passed_over(names: str) -> None:
+    page = walk(f"<p>The <a href='/ice'>ice<span class='{names}'> (opens <b>in</b> a tab)</span></a>, said Reed.</p>")
+    assert [passage.text for passage in page.passages] == ["The ice, said Reed."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<span class='tooltip-text'>Made in Varrow</span>", "Made <span class='vhs-tooltip'>in Varrow</span>"],
+    ids="all-of-a-line another-name".split(),
+)
+def test_words_that_are_a_line_of_their_own_or_only_sound_unseen_are_text(line: str) -> None:
+    assert [passage.text for passage in walk(f"<ul><li><img src=a.png>{line}</ul>").passages] == ["Made in Varrow"]
+
+
 def test_nodes_with_the_same_tags_and_classes_share_a_path() -> None:
     one, two, three = walk("<div class='a-1'><p>One</p></div><div class='a-2'><p>Two</p></div><p>Three</p>").passages
 
