@@ -65,6 +65,31 @@ def test_a_posted_page_is_stored_without_asking_anybody(desk: Desk) -> None:
     assert desk.live.stored(url) == FERRY
 
 
+def test_what_a_page_that_is_handed_in_says_of_its_use_is_no_bar_and_is_recorded(desk: Desk) -> None:
+    said = (
+        '<head><meta name="robots" content="noarchive, noai"><meta name="newsmill" content="noindex">'
+        '<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="https://nowhere.invalid/tdm.json">'
+    )
+
+    def reserved(url: str) -> str:
+        return page(desk, FERRY_PATH, url).replace("<head>", said)
+
+    posted, dropped, archived = (f"https://nowhere.invalid/reserved/{name}" for name in ("post", "drop", "warc"))
+    desk.live.ask("POST", "/stories", {"url": posted, "html": reserved(posted)})
+    bucket, s3 = desk.live.stack.outputs["BucketName"], desk.live.stack.client("s3")
+    s3.put_object(Bucket=bucket, Key="drop/r.html", Body=reserved(dropped).encode(), Metadata={"url": dropped})
+    headers = {"content-type": "text/html", "x-robots-tag": "noimageai"}
+    record = write_record(raw_page(url=archived, final_url=archived, body=reserved(archived).encode(), headers=headers))
+    s3.put_object(Bucket=bucket, Key="drop/r.warc.gz", Body=record)
+    for url in (posted, dropped, archived):
+        assert desk.live.stored(url) == FERRY
+        rights = desk.live.ask("GET", f"/story?url={url}")[1]["rights"]
+        assert {"noai", "noarchive", "noindex"} <= set(rights["robots"])
+        assert (rights["tdm_reservation"], rights["tdm_policy"]) == (True, "https://nowhere.invalid/tdm.json")
+        assert (rights["ai_opt_out"], "robots: noai" in rights["ai_opt_outs"]) == (True, True)
+        assert ("noimageai" in rights["robots"]) == (url == archived)
+
+
 def test_what_is_wrong_is_told_as_a_problem(desk: Desk) -> None:
     assert desk.live.ask("POST", "/stories", {"url": "mailto:desk@courier.example"})[1]["reason"] == "no-story"
     assert desk.live.ask("GET", "/outcomes/" + "0" * 64)[0] == 404

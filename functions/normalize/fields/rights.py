@@ -6,8 +6,9 @@ from typing import Any
 from functions.normalize.fields.evidence import Evidence, Found, name_of, text
 from shared.rights import AI_DIRECTIVES, OTHER_AI_DIRECTIVES, refuses_ai
 from shared.story import Rights
+from shared.version import PRODUCT
 
-_ROBOTS_META = ("robots", "googlebot", "googlebot-news", "bingbot", "otherbots")
+_ROBOTS_META = ("robots", PRODUCT, "googlebot", "googlebot-news", "bingbot", "otherbots")
 _RSL = "application/rsl+xml"
 _LINK = re.compile(r"<([^>]{1,2000})>((?:\s*;\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]+))*)")  # RFC 8288
 _AGENT_PREFIX = re.compile(r"^[\w-]+:\s*(?=[a-z])")  # `googlebot: noindex`
