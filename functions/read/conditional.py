@@ -32,6 +32,6 @@ def is_known(headers: Mapping[str, str], tag: str, modified: datetime | None = N
         return False
     try:
         moment = parsedate_to_datetime(since)
-    except ValueError:
+    except (ValueError, OverflowError):  # the year has any number of digits
         return False  # RFC 9110, 13.1.3: a date that is none is as if it were not there
     return modified.replace(microsecond=0) <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))

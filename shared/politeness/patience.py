@@ -20,7 +20,7 @@ from shared.politeness.slots import held_back
 HELD_SECONDS = 900  # a queue holds at most 120,000 messages out of sight: longer waits are not for it
 HELD_RECEIVES = 4  # half of fetch's eight: the others are for what nobody foresaw
 SHORTEST_WAIT = timedelta(minutes=15)
-LONGEST_WAIT = timedelta(hours=24)
+LONGEST_WAIT = timedelta(hours=24)  # a Retry-After beyond it is a mistake, or a way to say no: see circuit.py
 GIVEN_UP_AFTER = timedelta(days=14)  # of a host that cannot be asked: as long as dead letters live
 MOST_POSTPONEMENTS = 100  # of one story, for whatever reason: somebody keeps us running in a circle
 
@@ -46,7 +46,7 @@ class Patience:
         asked = timedelta(seconds=error.retry_after or 0)
         if attempt < HELD_RECEIVES and asked.total_seconds() <= HELD_SECONDS and not story.unavailable_since:
             return None
-        until = now + (max(asked, _growing(now - since)) if since else asked)
+        until = now + (max(min(asked, LONGEST_WAIT), _growing(now - since)) if since else asked)
         later = story.model_copy(update={"postponed": story.postponed + 1, "unavailable_since": since})
         with self._lock:
             self._waiting.append(Waiting(later, until.timestamp()))

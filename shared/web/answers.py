@@ -82,7 +82,7 @@ def retry_after(headers: dict[str, str], now: datetime) -> float | None:
         return float(value[:9])  # nine digits are thirty years
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # the year has any number of digits
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (aware - now).total_seconds())

@@ -67,6 +67,12 @@ def test_waits_grow_as_long_as_the_origin_cannot_be_asked(world) -> None:
     assert since == NOW
 
 
+@pytest.mark.parametrize("seconds", [3 * 86_400, 999_999_999, 250_000_000_000])
+def test_no_origin_sends_a_story_away_for_more_than_a_day(world, seconds: float) -> None:
+    _, waits = world.put_off(OriginUnavailable("status 503", retry_after=seconds, status=503))
+    assert waits == 86_400
+
+
 def test_one_day_it_is_given_up(world) -> None:
     since = NOW - GIVEN_UP_AFTER
     with pytest.raises(OriginLost, match="since 2026-11-08: status 503"):

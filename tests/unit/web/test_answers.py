@@ -41,6 +41,7 @@ def test_every_other_status_has_its_fate(status) -> None:
         ("²", None),
         ("later", None),
         ("Sun, 99 Nov 2026 12:10:00 GMT", None),
+        ("Sun, 22 Nov 99999999999999999999 12:10:00 GMT", None),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(value, seconds) -> None:
