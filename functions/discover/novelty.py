@@ -133,7 +133,7 @@ class HandOver:
     def _hand_over(self, chunk: dict[str, Entry], teller: Teller) -> Handed:
         now = self.now()
         known = self.seen.known(list(chunk))
-        wanted = {key: entry for key, entry in chunk.items() if _is_wanted(entry, known.get(key))}
+        wanted = {key: entry for key, entry in chunk.items() if _is_wanted(entry, known.get(key), teller)}
         ready = {key: known.get(key) or _first(key, teller, now) for key in wanted if _may_go(known.get(key), now)}
         ours = [
             one
@@ -198,12 +198,17 @@ def _chunks(entries: dict[str, Entry]) -> Iterator[dict[str, Entry]]:
         yield {key: entries[key] for key in keys[start : start + CHUNK_ENTRIES]}
 
 
-def _is_wanted(entry: Entry, known: Seen | None) -> bool:
-    """New, or changed since we last asked for it."""
+def _is_wanted(entry: Entry, known: Seen | None, teller: Teller) -> bool:
+    """New, or changed since we last asked for it.
+
+    Whether an update is later than that is a question of clocks, of which the one that first told of the entry need
+    not be right, only the same: many a publisher's is hours behind, as it means local time and says UTC.
+    """
     if known is None or not known.sent_at:
         return True
     updated = entry.updated.timestamp() if entry.updated else 0
-    return updated > known.told and updated > known.sent_at - SKEW_SECONDS
+    is_same_clock = bool(known.told) and known.source == teller.id
+    return updated > known.told and (is_same_clock or updated > known.sent_at - SKEW_SECONDS)
 
 
 def _may_go(known: Seen | None, now: float) -> bool:

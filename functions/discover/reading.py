@@ -91,7 +91,7 @@ class Reader:
 
     def _index(self, reading: Reading, source: Source, deadline: Deadline, now: float) -> Reading:
         """Some of an index's sitemaps. One that cannot be had keeps nobody waiting: it is written down, and passed."""
-        next_ones = plan(reading.document.children, source.state, _horizon(source, now))
+        next_ones = plan(reading.document.children, source.state, _horizon(source, now), now)
         changes: dict[str, Any] = {}
         children = (*next_ones.dated, *next_ones.undated)
         elsewhere = self.parts.known(source.id, [child.url for child in children]) if children else set()
@@ -99,7 +99,7 @@ class Reader:
         for child, part in zip(next_ones.dated, parts, strict=False):
             if not part.handed.is_all:
                 break  # here the next poll goes on
-            until, url = place(child)
+            until, url = min(place(child), (now, child.url))  # a clock that is fast does not hide those that are right
             changes |= {"sitemaps_until": until, "sitemaps_until_url": url}
         for child, part in zip(next_ones.undated, parts[len(next_ones.dated) :], strict=True):
             if part.handed.left:

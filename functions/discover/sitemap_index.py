@@ -6,8 +6,9 @@ poll stopped; those that do not say are read in turns. All is told by three fact
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from functions.discover.novelty import FUTURE_SECONDS
 from functions.discover.parsing.document import Child
 from shared.sources import PollState
 
@@ -25,9 +26,9 @@ class Plan:
     ends_round: bool  # after these, all that have no date were read once more
 
 
-def plan(children: Sequence[Child], state: PollState, horizon: float) -> Plan:
+def plan(children: Sequence[Child], state: PollState, horizon: float, now: float) -> Plan:
     """What has changed since the last poll; for the first one, since `horizon`."""
-    dated, undated = _sorted_out(children)
+    dated, undated = _sorted_out([_believed(child, now) for child in children])
     until = max((state.sitemaps_until, state.sitemaps_until_url), (horizon, ""))
     changed = [child for child in dated if place(child) > until]
     ahead = _behind(undated, state.sitemap_cursor)
@@ -38,6 +39,12 @@ def plan(children: Sequence[Child], state: PollState, horizon: float) -> Plan:
         is_all=len(changed) <= MOST_AT_ONCE,
         ends_round=len(turns) == len(ahead),
     )
+
+
+def _believed(child: Child, now: float) -> Child:
+    """Without a date that cannot be meant: after it, nothing else would ever look changed."""
+    is_mistake = child.updated and child.updated.timestamp() >= now + FUTURE_SECONDS
+    return replace(child, updated=None) if is_mistake else child
 
 
 def place(child: Child) -> tuple[float, str]:

@@ -196,6 +196,17 @@ def test_an_update_from_before_we_asked_for_the_page_is_no_news(desk: Desk) -> N
     assert desk.poll() == []
 
 
+def test_an_update_counts_though_its_publishers_clock_is_hours_behind(desk: Desk) -> None:
+    desk.watch()
+    behind = 7 * 3600
+    desk.web.serve(FEED_URL, atom((A, iso(NOW - behind - 600))))
+    desk.poll()
+    desk.now += 3600
+    desk.web.serve(FEED_URL, atom((A, iso(desk.now - behind))))
+    assert desk.poll() == [A]
+    assert desk.poll() == []
+
+
 def test_an_entry_that_keeps_changing_is_fetched_ever_less_often(desk: Desk) -> None:
     desk.watch()
     published = []
@@ -265,6 +276,19 @@ def test_an_index_is_read_sitemap_by_sitemap_those_that_changed_first(desk: Desk
     desk.web.asked.clear()
     assert desk.poll() == []
     assert [url for url, _ in desk.web.asked] == [SITEMAP]
+
+
+@pytest.mark.parametrize("ahead", [9 * 3600, 70 * 365 * DAY], ids=["another zone's clock", "a mistake"])
+def test_a_sitemap_dated_in_the_future_hides_none_that_changes_later(desk: Desk, ahead: float) -> None:
+    fast, right = "https://courier.example/fast.xml", "https://courier.example/right.xml"
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, index((right, iso(NOW - DAY)), (fast, iso(NOW + ahead))))
+    desk.web.serve(right, urlset((A, iso(NOW - DAY))))
+    desk.web.serve(fast, urlset((B, iso(NOW - DAY))))
+    assert desk.poll() == [A, B]
+    desk.web.serve(SITEMAP, index((right, iso(desk.now + 60)), (fast, iso(NOW + ahead))))
+    desk.web.serve(right, urlset((C, iso(desk.now + 60))))
+    assert desk.poll() == [C]
 
 
 def test_an_index_without_dates_is_read_in_turns(desk: Desk) -> None:
