@@ -57,7 +57,7 @@ class Notes(Protocol):
 
 
 class Captures(Protocol):
-    def keep(self, pages: Sequence[RawPage]) -> list[Capture]: ...
+    def keep(self, pages: Sequence[RawPage]) -> list[Capture | None]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from shared.aws.clients import Clients
 from shared.aws.dispatch import slotted_dispatch
 from shared.aws.ledger import DynamoLedger
 from shared.aws.sqs import SqsInbox, SqsOutbox
+from shared.aws.withdrawals import DynamoWithdrawals
 from shared.consumer import Stage, consume
 from shared.observability import count, logger
 from shared.politeness.host import SPACING_SECONDS
@@ -64,7 +65,7 @@ def app() -> App:
     take = TakeDrop(
         files=files,
         notes=DynamoProgress(dynamodb, settings.control_table, time.time),
-        captures=PageStore(files),
+        captures=PageStore(files, DynamoWithdrawals(dynamodb, settings.control_table)),
         dispatch=slotted_dispatch(dynamodb, settings.control_table, fetch_queue, settings.host_spacing),
         has_time=invocation.has_time,
         count=lambda reason, number: count("DropEntries", number, what=reason),

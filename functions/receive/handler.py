@@ -20,6 +20,7 @@ from shared.aws.leases import DynamoLeases
 from shared.aws.ledger import DynamoLedger
 from shared.aws.s3 import S3Objects
 from shared.aws.sqs import SqsInbox, SqsOutbox
+from shared.aws.withdrawals import DynamoWithdrawals
 from shared.dispatch import Dispatch
 from shared.http_api import answer
 from shared.observability import count, logger
@@ -63,8 +64,9 @@ class App:
         fetch_queue = SqsOutbox(sqs, settings.outbox_url, objects)
         dispatch = slotted_dispatch(dynamodb, table, fetch_queue, settings.host_spacing)
         keys = DynamoKeys(dynamodb, table, time.time)
+        pages = PageStore(objects, DynamoWithdrawals(dynamodb, table))
         routes: dict[str, Route] = {
-            "POST /stories": PostStories(dispatch, PageStore(objects), keys, ledger, _count_messages, _now),
+            "POST /stories": PostStories(dispatch, pages, keys, ledger, _count_messages, _now),
             "GET /outcomes": GetOutcomes(ledger),
             "GET /outcomes/{key}": GetOutcomes(ledger),
             "GET /websub/{token}": VerifyIntent(leases, _count_push, time.time),

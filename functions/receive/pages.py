@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 from shared.captures import CONTENT_TYPE, RawPage, batch_key, write_record
+from shared.errors import Withdrawn
 from shared.messages import Capture
 
 if TYPE_CHECKING:
@@ -16,17 +18,38 @@ class Objects(Protocol):
     def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
 
 
+class Withdrawals(Protocol):
+    def require_wanted(self, url: str) -> None:
+        """Raise Withdrawn when the URL's story was taken down."""
+
+
 class PageStore:
-    """The pages of one request in one object, as fetch keeps those of a batch (docs/adr/0006)."""
+    """The pages of one request in one object, as fetch keeps those of a batch (docs/adr/0006).
 
-    def __init__(self, objects: Objects) -> None:
+    Pages of stories that were taken down are not kept: nobody would look for them here. Their stories go on without
+    them, to fetch, which says that they are not wanted.
+    """
+
+    def __init__(self, objects: Objects, withdrawals: Withdrawals) -> None:
         self._objects = objects
+        self._withdrawals = withdrawals
 
-    def keep(self, pages: Sequence[RawPage]) -> list[Capture]:
-        """Where each page lies, once all are written."""
-        records = [write_record(page) for page in pages]
+    def keep(self, pages: Sequence[RawPage]) -> list[Capture | None]:
+        """Where each page lies, once all are written; None for those that are not kept."""
+        records = [write_record(page) if self._is_wanted(page.url) else b"" for page in pages]
         data = b"".join(records)
         key = batch_key(sha256(data).hexdigest()[:32], pages[0].fetched_at)
-        self._objects.put_once(key, data, CONTENT_TYPE)
-        starts = [sum(map(len, records[:position])) for position in range(len(records))]
-        return [Capture(key=key, offset=at, length=len(one)) for at, one in zip(starts, records, strict=True)]
+        if data:
+            self._objects.put_once(key, data, CONTENT_TYPE)
+        starts = accumulate(map(len, records), initial=0)
+        return [
+            Capture(key=key, offset=at, length=len(one)) if one else None
+            for at, one in zip(starts, records, strict=False)
+        ]
+
+    def _is_wanted(self, url: str) -> bool:
+        try:
+            self._withdrawals.require_wanted(url)
+        except Withdrawn:
+            return False
+        return True

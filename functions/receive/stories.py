@@ -48,8 +48,8 @@ class Keys(Protocol):
 
 
 class Captures(Protocol):
-    def keep(self, pages: Sequence[RawPage]) -> list[Capture]:
-        """Write the pages; where each lies."""
+    def keep(self, pages: Sequence[RawPage]) -> list[Capture | None]:
+        """Write the pages; where each lies, if it may be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from functions.receive.pages import PageStore
 from functions.receive.stories import PostStories, Standing
 from shared.outcomes import Outcome
-from tests.fakes import MemoryLedger, MemoryObjects, RecordingDispatch
+from tests.fakes import MemoryLedger, MemoryObjects, MemoryWithdrawals, RecordingDispatch
 
 NOW = datetime(2026, 11, 22, 8, 15, tzinfo=UTC)
 
@@ -35,6 +35,7 @@ class Desk:
     dispatch: RecordingDispatch = field(default_factory=RecordingDispatch)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     keys: MemoryKeys = field(default_factory=MemoryKeys)
+    withdrawals: MemoryWithdrawals = field(default_factory=MemoryWithdrawals)
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     counted: list[tuple[Outcome, int]] = field(default_factory=list)
 
@@ -42,7 +43,7 @@ class Desk:
     def post(self) -> PostStories:
         return PostStories(
             dispatch=self.dispatch,
-            captures=PageStore(self.objects),
+            captures=PageStore(self.objects, self.withdrawals),
             keys=self.keys,
             outcomes=self.ledger,
             count=lambda outcome, number: self.counted.append((outcome, number)),

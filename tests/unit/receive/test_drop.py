@@ -21,7 +21,7 @@ from shared.errors import CaptureLost, MalformedMessage, OutOfTime, PageTooLarge
 from shared.messages import Discovery, StoryPublished
 from shared.outcomes import Outcome
 from tests.builders import FETCHED_AT, raw_page
-from tests.fakes import MemoryObjects, RecordingDispatch
+from tests.fakes import MemoryObjects, MemoryWithdrawals, RecordingDispatch
 
 KEY = "drop/2026/crawl 1.warc.gz"
 HTML = {"content-type": "text/html"}
@@ -59,6 +59,7 @@ class Notes:
 class Desk:
     files: Files = field(default_factory=Files)
     kept: MemoryObjects = field(default_factory=MemoryObjects)
+    withdrawals: MemoryWithdrawals = field(default_factory=MemoryWithdrawals)
     notes: Notes = field(default_factory=Notes)
     dispatch: RecordingDispatch = field(default_factory=RecordingDispatch)
     counted: dict[str, int] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class Desk:
         take = TakeDrop(
             files=self.files,
             notes=self.notes,
-            captures=PageStore(self.kept),
+            captures=PageStore(self.kept, self.withdrawals),
             dispatch=self.dispatch,
             has_time=has_time,
             count=lambda what, number: self.counted.update({what: self.counted.get(what, 0) + number}),

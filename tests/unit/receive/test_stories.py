@@ -67,6 +67,21 @@ def test_of_many_stories_the_bad_ones_are_answered_one_by_one(desk: Desk):
     assert desk.counted == [(Outcome.ACCEPTED, 2)]
 
 
+def test_a_page_of_a_story_that_was_taken_down_is_not_kept_and_those_beside_it_are(desk: Desk):
+    desk.withdrawals.mark([URL], "a" * 26)
+    pages = [{"url": url, "html": f"<p>{url}</p>"} for url in (URL, OTHER, f"{URL}/amp")]
+    assert desk.post(post({"stories": pages})).status == HTTPStatus.ACCEPTED
+    first, second, third = desk.dispatch.published
+    assert (first.capture, third.capture) == (None, None)  # fetch says that they are not wanted
+    assert second.capture
+    [kept] = desk.objects.objects.values()
+    assert read_record(kept).url == OTHER
+    assert second.capture.length == len(kept)
+
+    desk.post(post({"url": URL, "html": "<p>again</p>"}))
+    assert len(desk.objects.objects) == 1
+
+
 def test_a_page_is_kept_before_its_story_is_handed_over(desk: Desk):
     pages = [{"url": URL, "html": "<p>The harbour froze.</p>"}, {"url": OTHER}, {"url": OTHER, "html": "<p>Eis</p>"}]
     desk.post(post({"stories": pages}))
