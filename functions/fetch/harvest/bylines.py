@@ -7,88 +7,78 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from functions.fetch.harvest.by_words import is_only_a_label, opens_a_byline
 from functions.fetch.harvest.hints import BYLINE, META, hints_of, is_chrome, stands_apart
-from functions.fetch.harvest.text import text_of
+from functions.fetch.harvest.text import one_line, text_of
 from shared.metadata import Byline
 
 _MAX_BYLINES = 10
 _MAX_UNSURE = 2
+_MAX_GUESSED = 3
 _ABOVE = 8  # elements above the headline
 _MAX_NAMES = 10
 _BYLINE_CHARS = range(3, 221)  # with roles and places; more is a biography
 _NEAR = 60  # elements between headline or article and a line that only its words betray
 
-# The first word of a line that says who wrote it.
-_BY_WORDS = frozenset(
-    "by von vom par por di door af av van przez texte text tekst testo texto autor autorin autoren "
-    "autores auteur autore author authors penulis oleh yazan haber skrevet kirjoittaja teksti автор "
-    "авторы текст írta szerző piše napsal συντάκτης του της escrito publicado posté écrit publié "
-    "geschrieben verfasst scritto skriven written posted published reported added submitted words story review "
-    "بقلم كتب تحرير מאת 文 撰文 作者 记者 記者 編輯 编辑 責編 责编 記事 執筆 글".split()
-)
-_BY_IN_SCRIPTS_WITHOUT_SPACES = re.compile(
-    r"^\W*(?:文|撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s作者\s*[:：]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
-)
-_BY_BEHIND_A_DATE = re.compile(  # "Posted on 3 April by Ann Example"
-    r"\W*(?:posted|published|written|added|submitted)\s+(?:on\s+)?[^|]{0,20}\d[^|]{0,20}?\bby\s+\w", re.IGNORECASE
-)
-_LABELS = frozenset("by von par por di door af av author authors autor autorin auteur autore oleh text texte".split())
-_LABEL_WORDS = 3
-_FIRST_WORD = re.compile(r"[^\w]*(\w+)")
 _BY_INSIDE = re.compile(r"\b(?:by|von|par|por|door|av|af|di)\s+\w", re.IGNORECASE)
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|profiles?|profil|people|staff|journalists?|journaliste|contributors?|"
     r"by|writers?|reporters?|columnists?|redaktion|redacteur|team|person|user|users|skribent|forfatter|verfasser|bio)/",
     re.IGNORECASE,
 )
+_OF_AN_AUTHOR = re.compile(  # as `_PROFILE`, less what is about anybody
+    r"/(?:authors?|autor(?:en|es|as|i)?|auteurs?|autore|yazar(?:lar)?|penulis|journalist(?:e?s?|en)|journalister|"
+    r"contributors?|writers?|reporters?|columnists?|redact(?:eur|or)s?|redakteur|skribent|forfatter|firmas?|giornalisti|"
+    r"author-profiles?|by)/[^/]",
+    re.IGNORECASE,
+)
+_PROSE = 120  # characters around a link; more is a sentence that happens to name somebody
+_CHARS_OF_A_NAME = range(5, 61)
+_IN_A_BOX, _LINES_OF_A_BOX = 30, 2  # elements of it that are looked at
+_BESIDE = 12  # elements between a portrait and the name it is of
+_BELOW = 40  # elements below the text's end, where it says who wrote it
 _TEXT_TAGS = frozenset(
     "p div span address li em strong b i h2 h3 h4 h5 h6 small td figcaption font a cite dd byline".split()
 )
 
 
-def opens_a_byline(text: str) -> bool:
-    """Whether a line begins as bylines do, in the languages we know."""
-    opening = text[:60]
-    first = _FIRST_WORD.match(opening)
-    if first is None or first.group(1).lower() not in _BY_WORDS:
-        return not opening.isascii() and bool(_BY_IN_SCRIPTS_WITHOUT_SPACES.search(opening))
-    if _BY_BEHIND_A_DATE.match(opening):
-        return True
-    rest = opening[first.end() :].lstrip(" :.\xa0")
-    return not rest[:1].islower() or opens_a_byline(rest)
-
-
-def is_only_a_label(text: str) -> bool:
-    """`By`, `Written by:`, `Author`: the names stand in the element after it."""
-    words = text.lower().replace(":", " ").split()
-    return 0 < len(words) <= _LABEL_WORDS and words[-1] in _LABELS
-
-
 def _with_what_it_labels(element: Element) -> tuple[Element, str]:
-    """The nearest element around a label that holds more than the label."""
+    """The nearest element around a label that holds more than the label; if it holds too much, the next one."""
     label = text_of(element, _BYLINE_CHARS.stop)
     for around in islice(element.iterancestors(), 3):
         text = text_of(around, _BYLINE_CHARS.stop)
+        if len(text) == _BYLINE_CHARS.stop:
+            break
         if text != label:
             return around, text
-    return element, label
+    behind = element.getnext()
+    return (element, label) if behind is None else (behind, f"{label} {text_of(behind, _BYLINE_CHARS.stop)}")
 
 
 class Bylines:
     """Gathers them on the walk over the page."""
 
-    def __init__(self, holders: frozenset[Element]) -> None:
+    def __init__(self, holders: frozenset[Element], landmarks: Sequence[int]) -> None:
         self._holders = holders
+        self._landmarks = landmarks  # positions of headline, article's begin and end
         self._taken: set[Element] = set()  # what an accepted byline holds
         self._found: list[tuple[int, Byline]] = []
+        self._guessed: list[Byline] = []
+        self._portrait = (-_BESIDE - 1, "")  # where it stands, and whom it shows
 
     def look_at(self, element: Element, hint: int, own: str | None, position: int) -> None:
         source = self._source(element, hint, own)
-        if not source or element in self._taken or len(self._found) >= 4 * _MAX_BYLINES:
+        if element in self._taken or len(self._found) >= 4 * _MAX_BYLINES:
+            return
+        if not source:
+            if self._is_an_author_s_place(position):
+                self._guess(element, own, position)
             return
         text = text_of(element, _BYLINE_CHARS.stop)
         if is_only_a_label(text):
             element, text = _with_what_it_labels(element)
+        if len(text) == _BYLINE_CHARS.stop and source == "class":
+            self._look_into(element, position)
         if len(text) not in _BYLINE_CHARS or (source == "meta" and not _BY_INSIDE.search(text)):
             return
         self._taken.update(islice(element.iter(etree.Element), 100))
@@ -97,6 +87,51 @@ class Bylines:
                 return
             source = "page"
         self._found.append((position, Byline(text=text, names=_names(element), source=source)))
+
+    def see_picture(self, picture: Element, position: int) -> None:
+        """Portraits say whom they show; the name beside one is its author's."""
+        self._portrait = (position, (picture.get("alt") or "").strip())
+
+    def _guess(self, element: Element, own: str | None, position: int) -> None:
+        """What no mark calls a byline: a link to an author's page, and the name beside a portrait."""
+        if element.tag == "a" and _OF_AN_AUTHOR.search(element.get("href") or ""):
+            around = element.getparent()
+            if around is None or len(text_of(around, _PROSE + 1)) <= _PROSE:
+                name = text_of(element, _CHARS_OF_A_NAME.stop)
+                self._add_guess(name if len(name) in _CHARS_OF_A_NAME else "", "profile", element, position)
+        elif own and position - self._portrait[0] <= _BESIDE and element.tag in _TEXT_TAGS:
+            name = own.strip()
+            if " " in name and len(name) in _CHARS_OF_A_NAME and name in self._portrait[1]:
+                self._add_guess(name, "portrait", element, position)
+
+    def _look_into(self, box: Element, position: int) -> None:
+        """A box about the author begins with the name, perhaps with a label in front of it."""
+        texts = ((inner.text or "").strip() for inner in islice(box.iter(etree.Element), _IN_A_BOX))
+        lines = islice((text for text in texts if text), _LINES_OF_A_BOX)
+        self._add_guess(" | ".join(line for line in lines if len(line) in _CHARS_OF_A_NAME), "box", box, position)
+
+    def _add_guess(self, text: str, source: str, element: Element, position: int) -> None:
+        if text and self._is_an_author_s_place(position) and not stands_apart(element, self._holders):
+            self._guessed.append(Byline(text=one_line(text), source=source))
+
+    def _is_an_author_s_place(self, position: int) -> bool:
+        """Between headline and text, or just below it."""
+        marks = self._landmarks
+        return is_on_top(position, marks) or (bool(marks) and 0 <= position - marks[-1] <= _BELOW)
+
+    def found(self) -> tuple[Byline, ...]:
+        """In document order, those not surely of this story (`page`) behind the others, and guesses last.
+
+        Lines known by their words alone count only near headline or article's ends.
+        """
+        marks = self._landmarks
+        sure = [
+            byline
+            for position, byline in self._found
+            if byline.source not in {"text", "page"} or (byline.source == "text" and _is_near(position, marks))
+        ]
+        unsure = [byline for position, byline in self._found if byline.source == "page" and is_on_top(position, marks)]
+        return (*sure[:_MAX_BYLINES], *unsure[:_MAX_UNSURE], *self._guessed[:_MAX_GUESSED])
 
     def _source(self, element: Element, hint: int, own: str | None) -> str:
         """Which rule takes the element for a byline; empty: none."""
@@ -109,21 +144,6 @@ class Bylines:
         if element.tag in _TEXT_TAGS and own and opens_a_byline(own):
             return "text"
         return "meta" if hint & META and not _holds_a_byline(element) else ""
-
-    def found(self, landmarks: Sequence[int]) -> tuple[Byline, ...]:
-        """In document order, those not surely of this story (`page`) behind the others.
-
-        Lines known by their words alone count only near headline or article's ends.
-        """
-        sure = [
-            byline
-            for position, byline in self._found
-            if byline.source not in {"text", "page"} or (byline.source == "text" and _is_near(position, landmarks))
-        ]
-        unsure = [
-            byline for position, byline in self._found if byline.source == "page" and is_on_top(position, landmarks)
-        ]
-        return (*sure[:_MAX_BYLINES], *unsure[:_MAX_UNSURE])
 
 
 def _holds_a_byline(element: Element) -> bool:

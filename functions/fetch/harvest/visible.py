@@ -59,7 +59,7 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
     elements = list(islice(next(root.iter("body"), root).iter(etree.Element), _MAX_ELEMENTS))
     landmarks = sorted({elements.index(mark) for mark in marks if mark in elements})
     holders = frozenset(around for mark in marks[:2] for around in mark.iterancestors())
-    labels, bylines, times = _Labels(holders), Bylines(holders), Times(holders)
+    labels, bylines, times = _Labels(holders), Bylines(holders, landmarks), Times(holders)
     looked_at = _near(landmarks, len(elements))
     start = looked_at[0].start
     labels.look_for_breadcrumbs(elements[max(0, start - _ABOVE) : start])
@@ -69,7 +69,7 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
         headings=heads.texts,
         kicker=kicker_of(heads) or labels.kicker,
         standfirst=labels.standfirst,
-        bylines=bylines.found(landmarks),
+        bylines=bylines.found(),
         times=times.found(landmarks),
         breadcrumbs=tuple(labels.breadcrumbs[:_MAX_LABELS]),
         tags=tuple(labels.tags[:_MAX_LABELS]),
@@ -79,6 +79,8 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
 def _look_at(element: Element, position: int, labels: _Labels, bylines: Bylines, times: Times) -> None:
     if element.tag in _SAYS_NOTHING:
         return
+    if element.tag == "img":
+        bylines.see_picture(element, position)
     hint = hints_of(element)
     text = element.text
     if text and (text.isspace() or element.tag in UNSEEN):

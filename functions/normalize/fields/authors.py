@@ -1,32 +1,15 @@
 """Who wrote it: people apart from agencies, publishers, logins and links; and the byline as published."""
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from functions.normalize.fields.evidence import Evidence, Found, Item, plain_words, text
-from functions.normalize.fields.names import Credits, clean_name, credits_in, is_person, without_by
+from functions.normalize.fields.evidence import Evidence, Found, plain_words
+from functions.normalize.fields.names import Credits, credits_in, joined
+from functions.normalize.fields.shown_authors import LINE_CHARS, ShownLine, beside_dates, by_runs, shown_lines
+from functions.normalize.fields.stated_authors import in_json_ld, in_meta
 from shared.metadata import Byline
 
-_META = (
-    "article:author", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-    "byl", "author", "citation_author", "article:author_name", "article:author:name", "cxenseparse:author",
-    "dc.contributor", "article.author", "authors", "author_name", "vr:author", "lp.article:author",
-    "shareaholic:article_author_name", "creator", "dcsext.author", "cse_author", "rbauthors", "newsarticle:author",
-    "bt:author", "articleauthor",
-)  # fmt: skip
-_WRITTEN_BY = re.compile(
-    r"written|by$|author|autor|auteur|verfasst|geschrieben|écrit|escrito|scritto|skriven|skrevet|geschreven|napisane|"
-    r"yazan|автор|написано|作者|投稿者|執筆",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+")
-_LINE_CHARS = 80
-_PROFILE = re.compile(
-    r"/(?:profiles?|authors?|editors|people|staff|contributors?|journalists?|autor(?:en)?)/([a-z]+(?:-[a-z]+){1,3})/?(?=$|[,?])"
-)
-_MAX_RUN = 4  # authors set one after the other; more is a list of stories
 _MAX_AUTHORS = 20
 _MAX_BYLINE = 200
 
@@ -40,16 +23,17 @@ class Authorship(NamedTuple):
 
 def authorship(evidence: Evidence) -> Authorship:
     """The first source that names people; without any, pen names that the page shows, or organizations as byline."""
+    lines, sites = shown_lines(evidence), _sites(evidence)
     told: list[Found[Credits]] = []
-    for found in _told(evidence):
-        read = Found(_less_site(found.value, evidence), found.source)
+    for found in _told(lines, evidence):
+        read = Found(_less_site(found.value, sites), found.source)
         if read.value.people:
             return _authorship(_once(read.value.people), read, evidence)
         if any(read.value):
             told.append(read)
-    beside = _joined(_beside_dates(evidence)) if not told else Credits()
-    if beside.people:
-        return _authorship(beside.people, Found(beside, "dom"), evidence)
+    guessed = _guessed(lines, told, evidence)
+    if guessed.people:
+        return _authorship(guessed.people, Found(guessed, "dom"), evidence)
     if pen_names := _shown_pen_names(told, evidence):
         return _authorship(*pen_names, evidence)
     return _without_authors(told, evidence)
@@ -67,105 +51,46 @@ def _authorship(names: tuple[str, ...], found: Found[Credits], evidence: Evidenc
     """Authors with the line that shows them, and the agencies that stand beside them."""
     byline = _byline_naming(names, evidence)
     agencies = tuple(dict.fromkeys((*found.value.agencies, *credits_in(byline).agencies)))
-    return Authorship(byline, names, agencies, found.source)
+    spelled = tuple(_in_mixed_case(name, evidence) for name in names)
+    return Authorship(byline, spelled, agencies, found.source)
 
 
-def _told(evidence: Evidence) -> Iterator[Found[Credits]]:
+def _told(lines: Sequence[ShownLine], evidence: Evidence) -> Iterator[Found[Credits]]:
     """What each source says, in the order they are believed: meta tags before what is shown only if it is shown too."""
-    for item in (*evidence.articles, *evidence.items_of("WebPage", "ItemPage")):
-        named = list(_names(item.get("author") or item.get("creator"), evidence.items_by_id))
-        yield Found(_joined(named), "json-ld")
-    lines = [(line, _shown(line)) for line in evidence.visible.bylines]
-    said = plain_words(" ".join(line.text for line, _ in lines))
-    meta = [Found(_joined(evidence.page.meta[name]), "meta") for name in _META if name in evidence.page.meta]
-    meta.append(Found(_joined(_in_share_labels(evidence)), "meta"))
-    meta.append(Found(_joined(_in_addresses(evidence)), "meta"))
-    meta.append(Found(_joined(evidence.microdata("author", "creator")), "microdata"))
-    is_shown = [any(plain_words(name) in said for name in found.value.people) for found in meta]
-    yield from (found for found, shown in zip(meta, is_shown, strict=True) if shown)
-    yield from (Found(read, "dom") for line, read in lines if _says_by(line))
-    yield from (found for found, shown in zip(meta, is_shown, strict=True) if not shown)
-    yield from _by_runs([(line, read) for line, read in lines if not _says_by(line)])
-    yield Found(_joined(evidence.hints.authors), "feed")
+    said = plain_words(" ".join(line.byline.text for line in lines))
+    yield from in_json_ld(evidence, said)
+    meta = [(found, any(plain_words(name) in said for name in found.value.people)) for found in in_meta(evidence)]
+    yield from (found for found, is_shown in meta if is_shown)
+    yield from (Found(line.credits, "dom") for line in lines if line.says_by)
+    yield from (found for found, is_shown in meta if not is_shown)
+    yield from by_runs([line for line in lines if not line.says_by and not line.is_guess])
+    yield Found(joined(evidence.hints.authors), "feed")
 
 
-def _by_runs(lines: list[tuple[Byline, Credits]]) -> Iterator[Found[Credits]]:
-    """Names set one after the other, each in an element of its own, belong together."""
-    for source, run in groupby(lines, key=lambda pair: pair[0].source):
-        credits_ = [read for _, read in run]
-        together = credits_ if source in {"rel", "itemprop"} and len(credits_) <= _MAX_RUN else credits_[:1]
-        yield Found(_all_of(together), "dom")
-        yield from (Found(read, "dom") for read in credits_[len(together) :])
+def _guessed(lines: Sequence[ShownLine], told: list[Found[Credits]], evidence: Evidence) -> Credits:
+    """Names where authors usually stand, for pages that credit neither people nor agencies."""
+    if any(found.value.agencies for found in told):
+        return Credits()
+    for found in by_runs([line for line in lines if line.is_guess]):
+        guessed = _less_site(found.value, _sites(evidence))
+        if guessed.people:
+            return guessed
+    return beside_dates(evidence) if not told else Credits()
 
 
-def _in_addresses(evidence: Evidence) -> Iterator[str]:
-    """`Ann Example` of `https://ledger.example/profile/ann-example`."""
-    for value in evidence.page.meta.get("article:author", ()):
-        for found in _PROFILE.finditer(value):
-            yield found[1].replace("-", " ").title()
+def _sites(evidence: Evidence) -> frozenset[str]:
+    """What the publisher is called; not on somebody's own site, whose author that person is."""
+    sites = {*map(plain_words, evidence.site_names), evidence.host.partition(".")[0]}
+    return frozenset(sites - {plain_words(evidence.publishing_person)})
 
 
-def _says_by(line: Byline) -> bool:
-    """Whether the line, surely this story's, names its authors in so many words."""
-    return line.source != "page" and len(line.text) < _LINE_CHARS and without_by(line.text) != line.text
-
-
-def _shown(line: Byline) -> Credits:
-    """Credits of a line as shown; of its marked names, when these are not what the words say."""
-    read, marked = credits_in(line.text), _joined(line.names)
-    if marked.people and not set(marked.people) <= set(read.people):
-        return marked
-    if _says_by(line):
-        return read if read.people else read._replace(people=read.pen_names[:2], pen_names=())
-    return read._replace(organizations=())
-
-
-def _beside_dates(evidence: Evidence) -> Iterator[str]:
-    """`Ann Example | Nov 22, 2026`: what stands beside the date, when it is nothing but a person's name."""
-    for time in evidence.visible.times[:3]:
-        if time.source in {"class", "text"} and len(time.text) < _LINE_CHARS:
-            parts = [part for part in _PARTS.split(time.text) if part]
-            yield from (name for part in parts if is_person(name := clean_name(part)) and len(name.split()) in {2, 3})
-
-
-def _in_share_labels(evidence: Evidence) -> Iterator[str]:
-    """`twitter:label1` "Written by", `twitter:data1` the name: what blogs tell those who share them."""
-    for number in "12":
-        if _WRITTEN_BY.match(evidence.meta(f"twitter:label{number}")):
-            yield evidence.meta(f"twitter:data{number}")
-
-
-def _names(value: Any, by_id: dict[str, Item]) -> Iterator[str]:
-    """Names in an author property: strings, things, references to things, lists of them."""
-    if isinstance(value, list):
-        for member in value:
-            yield from _names(member, by_id)
-    elif isinstance(value, dict):
-        known = value if value.get("name") else by_id.get(str(value.get("@id")), value)
-        name = known.get("name")
-        whole = " ".join(filter(None, (text(known.get("givenName")), text(known.get("familyName")))))
-        yield from _names(name, by_id) if name else [whole]
-    elif isinstance(value, str):
-        yield value
-
-
-def _joined(names: Iterable[str]) -> Credits:
-    """Credits of several authors together."""
-    return _all_of([credits_in(name) for name in names if name])
-
-
-def _all_of(read: list[Credits]) -> Credits:
-    return Credits(
-        *(tuple(dict.fromkeys(n for one in read for n in one[group])) for group in range(len(Credits._fields)))
-    )
-
-
-def _less_site(credit: Credits, evidence: Evidence) -> Credits:
+def _less_site(credit: Credits, sites: frozenset[str]) -> Credits:
     """The publisher is not an author, however the page puts it."""
-    sites = {plain_words(name) for name in evidence.site_names} | {evidence.host.partition(".")[0]}
-    people = tuple(name for name in credit.people if plain_words(name) not in sites)
-    pens = tuple(name for name in credit.pen_names if plain_words(name) not in sites)
     publishers = tuple(name for name in credit.people + credit.pen_names if plain_words(name) in sites)
+    if not publishers:
+        return credit
+    people = tuple(name for name in credit.people if name not in publishers)
+    pens = tuple(name for name in credit.pen_names if name not in publishers)
     return Credits(people, pens, credit.agencies, credit.organizations + publishers)
 
 
@@ -175,6 +100,15 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         by_key.setdefault(plain_words(name), name)
     return tuple(by_key.values())[:_MAX_AUTHORS]
+
+
+def _in_mixed_case(name: str, evidence: Evidence) -> str:
+    """`Ann Example` for `ANN EXAMPLE`, where the page has it."""
+    if not name.isupper():
+        return name
+    elsewhere = " | ".join((*(line.text for line in evidence.visible.bylines), *evidence.metas("author")))
+    spellings = (found[0] for found in re.finditer(re.escape(name), elsewhere, re.IGNORECASE))
+    return next((spelling for spelling in spellings if not spelling.isupper()), name)
 
 
 def _shown_pen_names(told: list[Found[Credits]], evidence: Evidence) -> tuple[tuple[str, ...], Found[Credits]] | None:
@@ -188,7 +122,7 @@ def _shown_pen_names(told: list[Found[Credits]], evidence: Evidence) -> tuple[tu
 
 
 def _marked(lines: tuple[Byline, ...]) -> Iterator[Byline]:
-    return (line for line in lines if line.source != "meta" and len(line.text) < _LINE_CHARS)
+    return (line for line in lines if line.source not in {"meta", "portrait", "box"} and len(line.text) < LINE_CHARS)
 
 
 def _byline_naming(names: tuple[str, ...], evidence: Evidence) -> str:

@@ -1,35 +1,70 @@
-"""The words of bylines, in the languages of newspapers: "by", roles, papers, labels of other things."""
+"""The words of bylines, in the languages of newspapers: "by", whose work is named, and what follows a name."""
 
 import re
 
+_TEXTS = r"""
+    story|words?|text|analysis|opinion|review|interview|article|essay|guest\s(?:post|essay|column)|column
+    |commentary|report
+    |feature|(?:additional\s)?reporting
+    |artikel|beitrag|gastbeitrag|kommentar|reportage|analyse|bericht|kolumne|protokoll|rezension|kritik|porträt|glosse
+    |leitartikel|recherche|texte|chronique|entretien|tribune|enquête|récit|textos?|artículo|entrevista|crónica|análisis
+    |opinión|columna|reportaje|testo|articolo|intervista|analisi|commento|matéria|reportagem|coluna|tekst|verslag|teksti
+    |reportasje|kronikk|krönika|analys|wywiad|felieton|komentarz|текст|интервью|текст
+"""
+_MADE = r"""
+    written|posted|published|(?:last\s)?updated|reviewed|reported|created|submitted|contributed|compiled|added
+    |uploaded|authored|as\stold\sto
+    |geschrieben|verfasst|erstellt|eingestellt|gespeichert|veröffentlicht|gepostet|publiziert|aufgezeichnet
+    |écrit|rédigé|publié|posté|mis\sen\sligne|propos\srecueillis|escrito|redactado|publicado|elaborado|postado
+    |scritto|pubblicato|redatto|geschreven|geplaatst|gepubliceerd|skriven|skrivet|skrevet|publicera[dt]|publisert
+    |udgivet
+    |napisan[ey]|opublikowan[ey]|dodan[ey]|scris|publicat|postat
+"""
+_BY = r"by|von|vom|par|por|di|door|af|av|przez|oleh|da|de"
+_ROLES = r"""
+    authors?|contributors?|journalists?|reporters?|writers?|autor(?:in|en|a|es|i|zy|ka)?|auteurs?|autor[ei]
+    |verfasser(?:in)?|redakteur(?:in)?|redaktion|redacteur|skribent|journalistin|journaliste|giornalista|periodista
+    |redactor[a]?|penulis|wartawan|kirjoittaja|toimittaja|haber|muhabir|yazar|yazan|szerző|írta|piše|napsala?|scris
+    |автор(?:ы|и)?|συντάκτης|tác\sgiả|phóng\sviên|लेखक|นักเขียน|ผู้เขียน|เรื่อง|نویسنده|الكاتب|الكاتبة
+"""
+# Work that is not writing: its names are not those of authors.
+_OTHER_WORK = r"""
+    photos?|photograph(?:s|y|ers?|ies|ed)?|photographies|fotos?|fotograf\w*|pictures?|images?|imágenes|immagini
+    |bild(?:er)?
+    |afbeeldingen|illustrat\w+|grafik\w*|graphics?|infogra\w+|kamera|camera|schnitt|edit(?:ed|ing|ors?)|updated
+    |(?:(?:medically|clinically|legally|expert|fact)[-\s])? (?:review(?:ed)?|check(?:ed|ing))
+    |translat\w+|übersetz\w+|traduc\w+|traduit|traduzi\w+|traduzione|vertaling|kuvat?|valokuv\w+|zdjęci[ae]|editör
+    |фото\w*|图|圖|图片|圖片|摄影|攝影|写真|撮影|사진|責任編輯|责任编辑|責編|责编
+"""
 # "By", in front of names.
 BY = re.compile(
-    r"""
+    rf"""
     ^\W*
     (?:
-        (?: (?:written|posted|published|reported|reviewed|edited|created|submitted|story|words|text
-            |analysis|opinion|review|interview|article|contributed|last\s+updated|medically\s+reviewed|guest\s+post
-            |added|uploaded|as\s+told\s+to) \b [\s:]* (?:and\s+\w+\s+)?
-        )* by\b
-        | (?:eine?\s+)? (?:gastbeitrag|kommentar|interview|reportage|analyse|essay|bericht|kolumne|protokoll|rezension
-            |porträt|glosse|leitartikel|recherche) (?:\s+von|(?=:))
-        | (?:von\s+unsere[mr]|door\s+onze|par\s+notre|de\s+notre|dal(?:la)?\s+nostr[oa]|de\s+nuestr[oa])\s+
-          (?:korrespondent\w*|reporter\w*|redakteur\w*|mitarbeiter\w*|verslagge\w+|correspondent\w*|redacteur
-            |envoyée?\s+spéciale?|correspondante?|inviat[oa]|corrispondente|corresponsal|enviad[oa]\s+especial)
-        | a\s+cura\s+di | opracowa\w+ | rozmawia\w+
-        | von|vom|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsal|texte|text|tekst|testo|textos?
-        | autor(?:in|es|en|a)?|auteurs?|autor[ei]|authors?|verfasser(?:in)?|redakteur(?:in)?|redacteur
-        | автор(?:ы)?|текст|συντάκτης|penulis|reporter|writer|kirjoittaja|teksti
-        | (?:escrito|publicado|posté|écrit|publié|rédigé|propos\s+recueillis|geschrieben|verfasst|erstellt
-            |eingestellt|gespeichert|scritto|skriven|skrevet|geplaatst) \s+ (?:por|par|vo[mn]|da|av|af|door)
-        | about|über
-        | (?:show|view|see|read|more|all|alle|mehr|weitere|zeige|voir|tous|ver|todos) \b.{0,25}?\b
-          (?:by|from|of|von|par|about|por)
-        | quelle|source|fuente|fonte|källa|kilde|bron|来源|出典
-        | 撰文|作者|本报记者|记者|記者|編輯|编辑|责编|責編|執筆|文|글|기자|بقلم|كتبت?|تحرير|מאת
+        (?: (?:ein|eine|un|une|una|um|uma|an?|the)\s )? (?:{_TEXTS}|{_MADE}) (?: \s(?:and|und|&|et|y
+        |e)\s\w+ )? \s+ (?:{_BY}) (?=[\s:])
+        | (?!art[ií]c|artik|report\b) (?:{_TEXTS}|{_MADE}|{_ROLES}) \s* [:：]
+        | (?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsala?|texte?|tekst|teksti|testo|words
+            |a\scura\sdi|a\scura\sdel(?:la|l['’])?|opracowa\w+|oprac\.|rozmawia\w+
+            |autor(?:in|en|a)?|auteurs?|autor[ei]|authors?|verfasser(?:in)?|redakteur(?:in)?|redacteur|автор(?:ы)?
+            |penulis
+            |reporter|writer|kirjoittaja|συντάκτης) (?=[\s:：.|/／・=＝]|$)
+        | (?:dal(?:la|l['’])?\s*)? (?:unsere[mr]|onze|notre|nostr[oa]|nuestr[oa]) \s+ \w+
+            (?: \s (?:especial|spéciale?|correspondent) )? (?: \s (?:in|aus|à|a|en|da) \s [\w-]+ )?
+        | aus \s \w+ \s berichte(?:n|t) | (?:das\s)?(?:interview|gespräch)\sführten? | (?:die\s)?fragen\sstellten?
+        | from (?=\s.+\sin\s) | (?:un(?:e)?|la)\s(?:article|enquête|chronique|analyse)\sd['’]
+        | (?:show|view|see|read|more|all|alle|mehr|weitere|zeige|voir|tous|ver|todos) \b.{{0,25}}?\b
+          (?:by|from|of|von|par|about|por) | about | über
+        | quelle|source|fuente|fonte|källa|kilde|bron|kaynak|źródło|zdroj|forrás|источник|来源|出典
+        | γράφει\s[ηο] | της | του
+        | 撰文|作者|著者|筆者|投稿者|ライター|本报记者|记者|記者|編輯|编辑|執筆|文|글|기자|بقلم|كتبت?|تحرير|מאת|โดย
     )
-    (?=[\s:：.|/／・=＝]|$) [\s:：.|/／・=＝]*
+    [\s:：.|/／・=＝-]*
+    (?=\S|$)
     | ^\W*(?:本报|本報)?(?:记者|記者)(?=[\u4e00-\u9fff]) | ^\W*取材・文[\s:：=＝／/]*
+    | ^[\u4e00-\u9fff]{{2,6}}(?:记者|記者)\s+(?=[\u4e00-\u9fff]{{2,4}}\b)
+    | ^[\[【(（〔]? \w+ [=＝] [^\[\]()]*? [\])）] \s*
+    | ^【\w+[=＝]
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -38,97 +73,76 @@ BY_INSIDE = re.compile(
     r"""
     (?:^|\s) [Bb]y:? \s+ (?=[^\W\d_a-z])
     | (?:^|[\s|]) [^\WA-ZÀ-Ý]\w* \s+ (?:von|par|por|door|av|af) \s+ (?=[A-ZÀ-Ý])
-    | \b(?:Autor(?:in|en)?|Authors?|Auteur|Autore|Von|Par|Por|By|Text|Texte):\s+
+    | \d \s+ (?:[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f) \s+ (?=[A-ZÀ-Ý])
+    | \b(?:Autor(?:in|en)?|Authors?|Auteur|Autore|Von|Par|Por|By|Text|Texte|Penulis|Автор):\s+
     | \s(?:作者|撰文|记者|記者)\s*[:：]\s*
     """,
     re.VERBOSE,
 )
+# Without one of these signs a line says nothing of anybody's work.
+MAY_NAME_WORKS = re.compile(rf"[:：／]|\s(?:{_BY}|durch)\b|\s(?:Photo|Foto|Kuvat)", re.IGNORECASE)
+# "Text und Fotos:", "Words & Images:": whoever did both is an author.
+BOTH_WORKS = re.compile(
+    rf"""
+    \b(?:text\w?|tekst\w?|words|story|testo|texto) \s* (?:&|\+|/|,|\b(?:and|und|et|y|e|og|och|en|i|ja)\b) \s*
+    (?:{_OTHER_WORK}) \s* (?=:|\b(?:{_BY})\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# Who did something else for the story: up to the next mark, or to the words that name authors.
+OTHER_WORK = re.compile(
+    rf"""
+    (?: (?:^|(?<=[\s,;|(•·/／—–.-])) (?:{_OTHER_WORK}) (?: \s*[:：／]\s* | \s+(?:{_BY}|durch)\b:?\s+ )
+      | \s (?-i:(?:Photograph(?:y|s)|Photos|Fotos|Kuvat|Foto)\s+(?=[^\W\d_a-z])) )
+    .*? (?= [;|•·\n] | [\s([—–-] (?:by|text|words|story|written|reporting|author|penulis)\b(?!\w) | $ )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# Whom a page names instead, when it names no author.
+LESSER_WORK = re.compile(
+    r"\W*(?:(?:last\s)?(?:reviewed|updated)\sby\b|(?:责编|責編|责任编辑|責任編輯)\s*[:：])", re.IGNORECASE
+)
+# Below what an agency filed: who of it was there.
+TAGLINE = re.compile(r"\W*(?:additional\s)?(?:reporting|writing)\sby\b", re.IGNORECASE)
 SEPARATOR = re.compile(
     r"""
     \s*
-    (?: [;|•·、，/／\n] | \s[–—-]\s | \s\+\s | (?:^|\s)&\s
-        | \s(?:and|und|et|y|e|og|och|en|ve|и|та|i|și|és|και|with|mit|avec|con|met)\s )
+    (?: [;|•·⋅∙●▪、，/／\n] | \s[–—-]\s | \s\+\s | (?:^|\s)&\s
+        | \s(?:and|und|with|mit|avec|sowie|im\ Gespräch\ mit|in\ conversation\ with)\s
+        | \s(?-i:et|y|e|og|och|en|ve|и|та|і|i|și|és|ja|dan|και|con|met|ET|Y|OG|OCH|EN|VE)\s )
     \s*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|\bwww\.\S+")
 NO_CREDIT = re.compile(
-    r"https?:|www\.|@|/|\W*(?:photos?|fotos?|images?|pictures?|bild(?:er)?|grafik|illustrations?|video|infographic)\b",
-    re.IGNORECASE,
-)  # addresses, and who took the picture
-# Who did something else for the story, and where it was filed.
-OTHER_WORK = re.compile(
-    r"\W*(?:photos?|fotos?|bild(?:er)?|illustrations?|grafik|kamera|schnitt|editing|edited|übersetzung|translat\w+"
-    r"|traduction|traducción|traduzione)\b|.*(?:報導|报道|報道|電|电|讯|訊)$",
-    re.IGNORECASE,
+    r"/|\W*(?:photos?|fotos?|images?|pictures?|bild(?:er)?|grafik|illustrations?|video|infographic)\b", re.IGNORECASE
+)  # who took the picture
+# A part that names what somebody else did, or where it was filed.
+NO_AUTHOR = re.compile(
+    r"""
+    .*\((?:photos?|fotos?|bild(?:er)?|pictures?|images?|illustrationen?|kamera|foto|фото)\b.*
+    | .*(?:報導|报道|報道|電|电|讯|訊)\W*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-# What follows a name: place, date, paper, labels of other things.
+# What follows a name: place, date, paper, what he does, labels of other things.
 CUT = re.compile(
     r"""
     \s*
-    (?: \(.* | \[.* | \bon\s+\w+\s+\d.* | \bin\s+[A-Z].* | \bfor\s+(?:the\s+)?[A-Z].*
+    (?: \(.* | \[.* | \bon\s+\w+\s+\d.* | \bin\s+[A-Z].* | \bfor\s+(?:the\s+)?[A-Z].* | \bspecial\sto\b.*
+        | \b(?:leave\sa|post\sa|add|write|no|keine?|kein|one|aucun|sin|nessun)\s(?:comments?|kommentare?
+        |commentaires?|comentarios?|commento)\b.*
         | \b(?:published|updated|posted|last|aktualisiert|veröffentlicht|publié|mis\ à\ jour|publicado|stand|pubblicato
             |read|min\ read|minutes?|comments?|kommentare?|follow|share|contributor|staff\ writer|twitter|facebook
-            |instagram|tags?|schlagwörter|rubrik|kategorien?|categor(?:y|ies)|filed|under|quelle|datum)\b.*
-        | \s(?:mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?$
+            |instagram|tags?|schlagwörter|rubrik|kategorien?|categor(?:y|ies)|filed|under|quelle|datum|date|profile
+            |view\s(?:profile|all|more|bio|posts)|more\sby|more\sfrom|see\s(?:all|more)|mehr\svon|all\sposts
+            |lesezeit|temps\sde
+            |tiempo\sde|bookmark)\b.*
+        | (?-i:\s(?:is|ist|est|è|é|was|has|hat|writes|schreibt|covers|joined|arbeitet|works|yazdı|führt)\s.*) | \syazdı$
         | (?<!head)(?<!director)(?<!chief)(?<!manager)(?<!editor)\s+of\s+(?:the\s+)?[A-Z].*
-        | \s(?:특파원|논설위원|선임기자|앵커).*
-        | \s@\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s기자.* | /.* | \s*[→»←«].* )$
+        | \s(?:특파원|논설위원|선임기자|앵커).* | (?<=[\u4e00-\u9fff\u3040-\u30ff])(?:記者|记者)$
+        | \s*@\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s*기자\b.* | /.* | \s*[→»←«].* )$
     """,
     re.IGNORECASE | re.VERBOSE,
-)
-ROLE_BEHIND = re.compile(
-    r"""
-    ^(\S+\s+\S+(?:\s+\S+)??) \s+
-    (?: senior|junior|chief|staff|lead|head\ of|founder|co-?founder|director|reporter|editor|correspondent|writer
-      | contributor|columnist|journalist|manager|professor|ceo|author|producer|analyst|korrespondent(?:in)?
-      | redakteur(?:in)?|leitende[rn]?|chefredakteur(?:in)?|rédact\w+|journaliste|redactora?|periodista ) \b .*
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-NO_NAMES = frozenset(
-    """
-    administrator date datum uhr auteur autor posted written editor editors editorial unknown none null nan undefined
-    webmaster root user guest author anonymous anonym various contributor wordpress default test website news home by
-    blog superuser redaktion redaction rédaction redacción redazione redactie redaksi staff newsroom newsdesk team
-    montag dienstag mittwoch donnerstag freitag samstag sonntag monday tuesday wednesday thursday friday saturday sunday
-    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
-    agencies agenturen agencias internet more follow share login subscribe about profile contact email
-    """.split()
-) | {
-    "posted on", "no author", "view all", "the editors", "the editor", "editorial team", "editorial staff",
-    "editorial board", "staff writer", "staff reporter", "news desk", "wire services", "wire service", "read more",
-    "show more", "see more", "all posts",
-}  # fmt: skip
-NO_NAME_SIGNS = re.compile(
-    r"https?:|www\.|@\w|\.(?:com|net|org|de|fr|uk)\b|[{}<>_]|\d{3}|^\w+(?:\.\w+)+$|admin", re.IGNORECASE
-)
-# A name with one of these is an institution's, a role's, or a label.
-NOT_OF_PEOPLE = frozenset(
-    """
-    news newsroom press presse media médias times post herald tribune gazette journal magazine network television tv
-    radio online redaktion redaktionsteam redaktionsnetzwerk redacción redaccion rédaction redaction redazione redactie
-    redaksi staff team desk editor editors editorial agency agentur agence agencia verlag gmbh inc ltd llc corp company
-    group university universität universidad université institute institut association foundation ministry department
-    office center centre council committee bureau club society union reporter correspondent correspondents
-    korrespondent korrespondentin writer writers contributor contributors columnist photographer fotograf producer
-    publisher blog website service services nachrichten zeitung pressestelle sender studio studios digital podcast
-    video newsletter copyright rights reserved subscribe minutes comments comment views share updated published today
-    yesterday ago mitarbeit mitarbeiter leser official community posted posts reviewed written guide guides tips
-    resources strategy marketing jobs business finance sport sports politics world lifestyle technology director
-    manager expert analyst specialist professor founder security policy archive archives category categories tag tags
-    author authors
-    """.split()
-)
-ROLE = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|journalist|columnist|contributor|producer|director|professor|manager|"
-    r"expert|specialist|analyst|photographer|chief|ceo|cfo|cto|founder|president|officer|head|lead|senior|staff|"
-    r"redakteur\w*|korrespondent\w*|journaliste|rédact\w*|chef\w*|leiter\w*|reporter\w*|volontär\w*|autor\w*|"
-    r"md|m\.d\.?|phd|ph\.d\.?|mba|rd|ms|rn|cpa|esq|jr\.?|sr\.?|ii|iii)\b",
-    re.IGNORECASE,
-)
-BEFORE_DATES = frozenset("on am at le el il den op på um à dne от on: am:".split())
-PARTICLES = frozenset(
-    "de da do dos das di del della dello degli van von vom zu zur zum der den ter ten te la le les el al bin ibn ben "
-    "abu af av y e i und und't 't d' du des st o os mac mc v. d. à".split()
 )

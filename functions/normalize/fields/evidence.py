@@ -122,6 +122,12 @@ class Evidence:
         titles = {self.meta("og:title"), text(self.ld("headline"))}  # some sites put the story's title everywhere
         return tuple(dict.fromkeys(name for name in names if name and len(name) < 80 and name not in titles))  # noqa: PLR2004 - a name
 
+    @cached_property
+    def publishing_person(self) -> str:
+        """Whose site it is, when it is somebody's own."""
+        publisher = self.ld("publisher", "provider", "sourceOrganization")
+        return name_of(publisher, self.items_by_id) if self._is_person(publisher) else ""
+
     def _is_person(self, thing: Any) -> bool:
         """A blog's publisher is its author."""
         item = thing[0] if isinstance(thing, list) and thing else thing

@@ -1,31 +1,45 @@
 """Names out of bylines: who is a person, who is not, and what is no name at all."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from functions.normalize.fields.agencies import agencies_in, agency_of
 from functions.normalize.fields.byline_words import (
-    BEFORE_DATES,
+    ADDRESS,
+    BOTH_WORKS,
     BY,
     BY_INSIDE,
     CUT,
+    MAY_NAME_WORKS,
+    NO_AUTHOR,
     NO_CREDIT,
-    NO_NAME_SIGNS,
-    NO_NAMES,
-    NOT_OF_PEOPLE,
     OTHER_WORK,
-    PARTICLES,
-    ROLE,
-    ROLE_BEHIND,
     SEPARATOR,
 )
 from functions.normalize.fields.months import month_number
+from functions.normalize.fields.name_words import (
+    BEFORE_DATES,
+    DAYS,
+    DESK_BEHIND,
+    NO_NAME_SIGNS,
+    NO_NAMES,
+    NOT_OF_PEOPLE,
+    OF_A_PAPER,
+    PARTICLES,
+    PHRASE_WORDS,
+    PLACES,
+    ROLE,
+    ROLE_BEHIND,
+)
 
 _COMMA = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_BEHIND = re.compile(r"\s+\d")
+_DIGIT = re.compile(r"\d")
 _A_TIME = re.compile(r"(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
+_CLOCK = re.compile(r"\d:\d")
 _LINK_OR_NUMBER = re.compile(r"https?:|@|\d{3}")
 _CHARS_OF_A_CHINESE_NAME = 3  # mostly: one of the surname, two given
 _CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
@@ -36,6 +50,7 @@ _CHARS_OF_A_NAME = range(2, 61)
 _SCRIPT_WITHOUT_CASE = re.compile(
     "[\u0590-\u05ff\u0600-\u06ff\u0900-\u0fff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+_SCRIPT_WITH_SPACES = re.compile("[\u0590-\u0dff]")
 
 
 class Credits(NamedTuple):
@@ -50,30 +65,59 @@ class Credits(NamedTuple):
 @lru_cache(maxsize=2048)
 def credits_in(byline: str) -> Credits:
     """Read a byline, or one author of structured data."""
-    if NO_CREDIT.match(byline.strip()):
+    line = _of_authors(byline)
+    if not line:
         return Credits()
     people: list[str] = []
     pen_names: list[str] = []
     agencies: list[str] = list(agencies_in(byline.strip("() ")))
     organizations: list[str] = []
-    for part in parts_of(byline):
+    for part in parts_of(line):
         name = clean_name(part)
-        if not name or OTHER_WORK.match(part):
+        if not name or NO_AUTHOR.match(part):
             continue
         if found := agencies_in(name):
             agencies.extend(found)
         elif is_person(name):
             people.append(name)
-        elif is_pen_name(name):
+        elif by_agency := _filed_by(name):
+            people.append(by_agency[0])
+            agencies.append(by_agency[1])
+        elif is_pen_name(name) and not organizations:
             pen_names.append(name)
         elif _is_organization(name):
             organizations.append(name)
     return Credits(*(tuple(dict.fromkeys(group)) for group in (people, pen_names, agencies, organizations)))
 
 
+def joined(names: Iterable[str]) -> Credits:
+    """Credits of several authors together."""
+    return together([credits_in(name) for name in names if name])
+
+
+def together(read: Sequence[Credits]) -> Credits:
+    """All of them, each name once."""
+    if len(read) < 2:  # noqa: PLR2004 - nothing to put together
+        return read[0] if read else Credits()
+    groups = range(len(Credits._fields))
+    return Credits(*(tuple(dict.fromkeys(name for one in read for name in one[group])) for group in groups))
+
+
+def _of_authors(byline: str) -> str:
+    """The line without addresses, and without those who took pictures, edited or translated."""
+    line = " ".join(byline.split())
+    if "@" in line or "http" in line or "www." in line:
+        line = ADDRESS.sub(" | ", line)
+    if NO_CREDIT.match(line.strip()):
+        return ""
+    if not MAY_NAME_WORKS.search(line):
+        return line
+    return OTHER_WORK.sub(" | ", BOTH_WORKS.sub("Text", line))
+
+
 def parts_of(byline: str) -> list[str]:
     """The byline cut where one name ends and the next begins."""
-    line = without_by(" ".join(byline.split()))
+    line = without_by(byline.strip(" |"))
     parts: list[str] = []
     for piece in SEPARATOR.split(line):
         names = [name for name in _COMMA.split(piece) if name]
@@ -91,43 +135,69 @@ def _chinese_names(part: str) -> list[str]:
     return words if are_names and max(map(len, words)) >= _CHARS_OF_A_CHINESE_NAME else [part]
 
 
+@lru_cache(maxsize=2048)
 def without_by(line: str) -> str:
     """What stands behind "by", at the line's beginning or, after a date or a desk, inside it."""
+    rest = line
     for _ in range(2):
-        line = BY.sub("", line, count=1)
-    inside = BY_INSIDE.search(line)
-    return line[inside.end() :] if inside else line
+        said = BY.match(rest)
+        if not said:
+            break
+        rest = rest[said.end() :]
+    inside = BY_INSIDE.search(rest)
+    if not inside or (rest != line and not _DIGIT.search(rest, 0, inside.start())):
+        return rest
+    return rest[inside.end() :]
 
 
+@lru_cache(maxsize=2048)
 def clean_name(part: str) -> str:
     """The name alone: no place, role, date or address behind it."""
     part = without_by(part.strip())
-    cut = ROLE_BEHIND.sub(r"\1", _without_date(CUT.sub("", part)))
-    return (cut or part).strip(" ,;:.-–—|*•·\"'“”‹›<>()（）[]【】").removesuffix("'s")
+    cut = _without_date(CUT.sub("", part))
+    role = ROLE_BEHIND.match(cut)
+    name = ((role[1] if role else cut) or part).strip(" ,;:.-–—|*•·=\"'“”‹›<>()（）[]【】〔〕").removesuffix("'s")
+    return _said_once(name)
+
+
+def _said_once(name: str) -> str:
+    """`Ann Example Ann Example`, as pages with a line for each width of screen have it."""
+    words = name.split()
+    for times in (2, 3):
+        once = len(words) // times
+        if once and words == words[:once] * times:
+            return " ".join(words[:once])
+    return name
 
 
 def _without_date(name: str) -> str:
     """`Ann Example April 12`, `Ann Example am 12. April` and `Ann Example 0` without what is no name."""
     number = _NUMBER_BEHIND.search(name)
-    if not number:
-        return name
-    words = name[: number.start()].split()
-    while words and (words[-1].lower() in BEFORE_DATES or (len(words) > 1 and month_number(words[-1]))):
+    words = (name[: number.start()] if number else name).split()
+    while words and _tells_when(words, bool(number)):
         words.pop()
     return " ".join(words)
 
 
+def _tells_when(words: list[str], before_a_number: bool) -> bool:  # noqa: FBT001
+    """Whether the last word belongs to a date; months are names, too, where no number follows."""
+    last = words[-1].lower()
+    is_month = before_a_number and len(words) > 1 and bool(month_number(last))
+    return last in BEFORE_DATES or is_month or (last in DAYS and len(words) > 1)
+
+
 def is_person(name: str) -> bool:
     """Two to six capitalized words, or a name in a script without capitals; none speaks of an organization."""
-    if not _may_be_a_name(name) or agency_of(name):
+    if not _may_be_a_name(name) or "_" in name or agency_of(name):
         return False
     if _SCRIPT_WITHOUT_CASE.search(name):
-        return len(name.split()) in _WORDS_OF_A_NAME and not any(c.isdigit() for c in name)
+        fewest = 2 if _SCRIPT_WITH_SPACES.search(name) else 1
+        return fewest <= len(name.split()) < _WORDS_OF_A_NAME.stop and not any(c.isdigit() for c in name)
     words = name.split()
     if len(words) not in _WORDS_OF_A_NAME or len(words) == 1 or any(c.isdigit() for c in name):
         return False
     capitalized = [word for word in words if word.lower() not in PARTICLES]
-    return capitalized[-1:] == words[-1:] and all(_begins_large(word) for word in capitalized)
+    return bool(capitalized) and _begins_large(words[-1]) and all(_begins_large(word) for word in capitalized)
 
 
 def _may_be_a_name(name: str) -> bool:
@@ -135,21 +205,37 @@ def _may_be_a_name(name: str) -> bool:
     return (
         len(name) in _CHARS_OF_A_NAME
         and lowered not in NO_NAMES
-        and not NO_NAME_SIGNS.search(name)
+        and lowered not in PLACES
+        and not NO_NAME_SIGNS.search(name.replace("_", ""))
         and NOT_OF_PEOPLE.isdisjoint(_WORD.findall(lowered))
+        and not OF_A_PAPER.match(name)
+        and not DESK_BEHIND.search(name)
     )
+
+
+def _filed_by(name: str) -> tuple[str, str] | None:
+    """`Ann Example Associated Press`: a name with an agency's behind it."""
+    words = name.split()
+    for end in (2, 3):
+        agency = agency_of(" ".join(words[end:]))
+        person = " ".join(words[:end])
+        if agency and is_person(person):
+            return person, agency
+    return None
 
 
 def _begins_large(word: str) -> bool:
     first = next((c for c in word if c.isalpha()), "")
-    return first.isupper() or not first or "'" in word[:3] or "’" in word[:3]
+    return first.isupper() or "'" in word[:3] or "’" in word[:3]
 
 
 def is_pen_name(name: str) -> bool:
     """One word that could be somebody's first name or handle: to be believed only where the page shows it."""
+    words = name.lower().split()
     return (
         _may_be_a_name(name)
-        and len(name.split()) <= _WORDS_OF_A_PEN_NAME
+        and len(words) <= _WORDS_OF_A_PEN_NAME
+        and PHRASE_WORDS.isdisjoint(words)
         and any(c.isalpha() for c in name)
         and not _A_TIME.search(name)
         and not month_number(name)
@@ -157,5 +243,10 @@ def is_pen_name(name: str) -> bool:
 
 
 def _is_organization(name: str) -> bool:
-    words = len(name.split())
-    return len(name) in _CHARS_OF_A_NAME and words <= _WORDS_OF_AN_ORGANIZATION and not _LINK_OR_NUMBER.search(name)
+    words = name.split()
+    return (
+        len(name) in _CHARS_OF_A_NAME
+        and len(words) <= _WORDS_OF_AN_ORGANIZATION
+        and not _LINK_OR_NUMBER.search(name)
+        and not (_CLOCK.search(name) or month_number(words[-1]) or words[0].lower() in DAYS)
+    )

@@ -66,6 +66,43 @@ def test_bylines_are_found_by_their_marks_or_their_words(line: str, text: str, n
     assert [(byline.text, byline.names) for byline in bylines] == [(text, names)]
 
 
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<span><a href='/authors/ann-example'>Ann Example</a></span>", ("Ann Example", "profile")),
+        ("<div><img alt='Ann Example'><p>Ann Example</p></div>", ("Ann Example", "portrait")),
+        ("<div><img alt='Ann Example, Harbour Reporter'><div>Ann Example</div></div>", ("Ann Example", "portrait")),
+        (
+            f"<div class='author-wrapper'><b>Ann Example</b><p>{'She is on the pier. ' * 20}</p></div>",
+            ("Ann Example", "box"),
+        ),
+        ("<h2>Article by</h2><div>Ann Example</div>", ("Article by Ann Example", "text")),
+        ("<p><strong>Contributors:</strong> Ann Example</p>", ("Contributors: Ann Example", "text")),
+        ("<p>Aus Kiew berichtet Ann Example</p>", ("Aus Kiew berichtet Ann Example", "text")),
+    ],
+    ids="link-to-a-profile portrait portrait-with-role box label-above label-inside german-phrase".split(),
+)
+def test_authors_are_found_where_nothing_is_called_a_byline(line: str, byline: tuple[str, str]) -> None:
+    found = look(f"<h1>Harbour freezes</h1><section>{line}</section>{TEXT}").bylines
+
+    assert [(one.text, one.source) for one in found][:1] == [byline]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Report</p>",
+        "<p>Article: what we know</p>",
+        "<div><img alt='The pier on Monday'><p>Ann Example</p></div>",
+        f"<p>As <a href='/author/ann'>Ann Example</a> wrote, {'nobody could leave the town of Varrow. ' * 5}</p>",
+        "<nav><a href='/authors/ann-example'>Ann Example</a></nav>",
+    ],
+    ids="word label other-picture link-in-prose menu".split(),
+)
+def test_what_only_looks_like_a_byline_is_none(line: str) -> None:
+    assert look(f"<h1>Harbour freezes</h1>{line}{TEXT}").bylines == ()
+
+
 def test_bylines_of_other_stories_are_not_this_one_s() -> None:
     related = "<aside class='related'><p class='byline'>By Cy Other</p></aside>"
     menu = "<nav><a rel='author' href='/'>Di Nav</a></nav>"

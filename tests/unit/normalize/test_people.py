@@ -122,6 +122,106 @@ def test_a_page_without_a_byline_has_no_authors() -> None:
     assert authorship(evidence({"publisher": {"name": "The Ledger"}}))[:3] == ("", (), ())
 
 
+def test_an_organization_is_no_person_however_its_name_looks() -> None:
+    page = evidence({"author": {"@type": "Organization", "name": "Morrow & Morrow"}})
+
+    assert authorship(page)[:2] == ("Morrow & Morrow", ())
+
+
+def test_a_person_whom_the_page_types_as_organization_is_one_where_a_byline_shows_the_name() -> None:
+    author = {"author": {"@type": "Organization", "name": "Ann Example"}}
+    line = Byline(text="By Ann Example", source="class")
+
+    assert authorship(evidence(author)).authors == ()
+    assert authorship(evidence(author, visible={"bylines": (line,)})).authors == ("Ann Example",)
+
+
+def test_on_somebody_s_own_site_that_person_is_the_author() -> None:
+    ann = {"@type": ["Person", "Organization"], "name": "Ann Example"}
+    page = evidence({"author": ann, "publisher": ann}, meta={"og:site_name": "Ann Example"})
+
+    assert authorship(page).authors == ("Ann Example",)
+
+
+@pytest.mark.parametrize(
+    ("meta", "authors"),
+    [
+        ({"ledger:author": "Ann Example"}, ("Ann Example",)),
+        ({"sailthru.byline_name": "Ann Example"}, ("Ann Example",)),
+        ({"article:author:name": "Ann Example"}, ("Ann Example",)),
+        ({"citation_author": "Example, Ann B."}, ("Ann B Example",)),
+        ({"twitter:creator": "Ann Example"}, ()),
+        ({"smartbanner:author": "Ann Example"}, ()),
+        ({"twitter:label1": "Written by", "twitter:data1": "Ann Example"}, ("Ann Example",)),
+        ({"twitter:label1": "Views", "twitter:data1": "Ann Example"}, ()),
+    ],
+)
+def test_meta_tags_are_known_by_what_their_names_have_in_common(meta: dict[str, str], authors: tuple[str, ...]) -> None:
+    found = authorship(evidence(meta=meta)).authors
+
+    assert tuple(name.replace(".", "") for name in found) == authors
+
+
+def test_the_paper_s_name_behind_the_author_s_is_cut_off() -> None:
+    line = Byline(text="By Ann Example The Ledger Washington", source="class")
+
+    assert authorship(evidence(visible={"bylines": (line,)}, meta={"og:site_name": "The Ledger"})).authors == (
+        "Ann Example",
+    )
+
+
+def test_a_name_in_capitals_is_told_as_the_page_spells_it_elsewhere() -> None:
+    lines = (Byline(text="BY ANN EXAMPLE", source="class"), Byline(text="Ann Example writes on ice", source="page"))
+
+    assert authorship(evidence(visible={"bylines": lines})).authors == ("Ann Example",)
+    assert authorship(evidence(visible={"bylines": lines[:1]})).authors == ("ANN EXAMPLE",)
+
+
+@pytest.mark.parametrize("source", ["profile", "portrait", "box"])
+def test_a_name_where_authors_usually_stand_counts_unless_the_page_credits_somebody(source: str) -> None:
+    visible = {"bylines": (Byline(text="Ann Example", source=source),)}
+
+    assert authorship(evidence(visible=visible)).authors == ("Ann Example",)
+    assert authorship(evidence({"author": "Bo Sample"}, visible=visible)).authors == ("Bo Sample",)
+    assert authorship(evidence({"author": "Reuters"}, visible=visible)).authors == ()
+
+
+@pytest.mark.parametrize("caption", ["Five Goals for Healthy Smiles", "Swedish police officer", "Tech Writer"])
+def test_what_stands_beside_other_pictures_is_nobody_s_name(caption: str) -> None:
+    line = Byline(text=caption, source="portrait")
+
+    assert authorship(evidence(visible={"bylines": (line,)})).authors == ()
+
+
+def test_who_reported_for_an_agency_is_named_below_the_text_and_counts_without_its_byline() -> None:
+    line = Byline(text="(Reporting by Ann Example; Editing by Bo Sample)", source="text")
+
+    assert authorship(evidence(visible={"bylines": (line,)})).authors == ("Ann Example",)
+    assert authorship(evidence({"author": "Reuters"}, visible={"bylines": (line,)})).authors == ()
+
+
+def test_a_reviewer_counts_where_no_author_is_named() -> None:
+    reviewed = Byline(text="Reviewed by Bo Sample", source="class")
+    written = Byline(text="Written by Ann Example | Reviewed by Bo Sample", source="class")
+
+    assert authorship(evidence(visible={"bylines": (reviewed,)})).authors == ("Bo Sample",)
+    assert authorship(evidence(visible={"bylines": (written,)})).authors == ("Ann Example",)
+
+
+def test_of_a_byline_without_a_full_name_only_what_comes_first_is_one() -> None:
+    line = Byline(text="By Ann · 22 November · Recipes", source="class")
+    two = Byline(text="by Ann and Bo in Recipes, Kitchen", source="class")
+
+    assert authorship(evidence(visible={"bylines": (line,)})).authors == ("Ann",)
+    assert authorship(evidence(visible={"bylines": (two,)})).authors == ("Ann", "Bo")
+
+
+def test_a_desk_that_a_byline_names_is_the_byline() -> None:
+    line = Byline(text="Redaktion 22. November 2026 10:29", source="class")
+
+    assert authorship(evidence(visible={"bylines": (line,)}))[:2] == ("Redaktion", ())
+
+
 @given(st.text())
 def test_who_is_credited_is_named(byline: str) -> None:
     credit = credits_in(byline)
