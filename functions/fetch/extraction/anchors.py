@@ -18,6 +18,7 @@ _SHORTEST_NAME, _LONGEST_NAME = 4, 60
 
 
 def squeeze(text: str) -> str:
+    text = "".join(text.split())  # leaves few signs for the slower ways below
     if not text.isascii():
         for sign in _TYPOGRAPHY:
             text = text.replace(sign, "")

@@ -87,9 +87,14 @@ class _Walk:
     def walk(self, body: Element) -> Page:  # noqa: C901, PLR0912 - as it says
         """One loop, written out: every element of the page comes by here, and a call costs more than what is done."""
         self.node, self.pieces = self._node(body, "body", None), [body.text or ""]
-        kind_of, levels = _KIND.get, [(iter(body), body, _BLOCK, self.node)]
-        while levels:
-            for child in levels[-1][0]:
+        kind_of = _KIND.get
+        inside: list[tuple[Element, int, Node]] = []  # elements gone into, their kinds, the nodes around them
+        child = body[0] if len(body) else None
+        while child is not None or inside:
+            if child is None:  # behind the last one: back to the element around
+                child, kind, around = inside.pop()
+                self._leave(child, kind, around)
+            else:
                 tag = child.tag
                 kind = kind_of(tag, _PLAIN)
                 around = self.node
@@ -107,27 +112,21 @@ class _Walk:
                     if text and (self.pieces or not text.isspace() or self.node.tag == "pre"):
                         self.pieces.append(text)
                     if len(child):
-                        levels.append((iter(child), child, kind, around))
-                        break
+                        inside.append((child, kind, around))
+                        child = child[0]
+                        continue
                     if kind != _PLAIN:
                         self._leave(child, kind, around)
                 elif kind == _BREAK:
                     self._break()
-                tail = child.tail
-                if tail and (self.pieces or not tail.isspace()):
-                    self._tail(tail)
-            else:
-                _, element, kind, around = levels.pop()
-                self._leave(element, kind, around)
-                tail = element.tail
-                if tail and levels and (self.pieces or not tail.isspace()):
-                    self._tail(tail)
+            tail = child.tail
+            if tail and (self.pieces or not tail.isspace()):
+                self.pieces.append(tail)
+                if self.broken and not tail.isspace():
+                    self.broken = False
+            child = child.getnext()  # an iterator for each element would take twice as long
+        self._leave(body, _BLOCK, self.node)
         return Page(self.passages, self.nodes, self.media)
-
-    def _tail(self, text: str) -> None:
-        self.pieces.append(text)
-        if self.broken and not text.isspace():
-            self.broken = False
 
     def _skip(self, element: Element, tag: str) -> int:
         """_SKIP, unless the element swallowed the page."""
@@ -143,7 +142,11 @@ class _Walk:
     def _block(self, element: Element, tag: str) -> int:
         if self.begun or self.pieces:
             self._flush()
-        around, self.node = self.node, self._node(element, tag, self.node)
+        around = self.node
+        if not len(element) and not element.text:  # one block of twelve: it only parts what stands around it
+            around.children += around.depth < DEEPEST
+            return _SKIP
+        self.node = self._node(element, tag, around)
         if tag in _LISTS and self.node.hints & _MENU and not _swallowed_the_page(element):
             self._leave(element, _BLOCK, around)
             return _SKIP

@@ -55,7 +55,8 @@ def _by_tag(root: Element) -> dict[str, list[Element]]:
 
 
 def _json_ld_scripts(scripts: list[Element]) -> list[str]:
-    return [script.text for script in scripts if script.text and "ld+json" in (script.get("type") or "").lower()]
+    claimed = (script for script in scripts if "ld+json" in (script.get("type") or "").lower())
+    return [text for script in claimed if (text := script.text)]
 
 
 def _html_lang(root: Element) -> str:

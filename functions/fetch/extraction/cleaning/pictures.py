@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from itertools import islice
 from urllib.parse import urlsplit
@@ -16,10 +17,10 @@ _SOURCES = (
     "data-image", "src",
 )  # fmt: skip
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
-_PLACEHOLDER = re.compile(
-    r"^data:|\.svg(?:$|\?)|(?:blank|spacer|pixel|placeholder|transparent|1x1|loading|grey|lazy)[\w-]*\.(?:gif|png|jpe?g|webp)",
-    re.IGNORECASE,
+_FILLER = re.compile(
+    r"(?:blank|spacer|pixel|placeholder|transparent|1x1|loading|grey|lazy)[\w-]*\.(?:gif|png|jpe?g|webp)"
 )
+_DRAWING = re.compile(r"\.svg(?:$|\?)")
 _WIDEST = 2000  # pixels: the largest rendition up to here
 _DIGITS = 5  # of a width or height
 _SMALLEST = 100  # pixels: below, it is an icon
@@ -34,12 +35,13 @@ _CREDIT_LABEL = re.compile(
 _CAPTION = re.compile(r"caption|legend|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto", re.IGNORECASE)
 _CAPTION_LONGEST = 1000  # characters
 _FIGURE_ELEMENTS = 200  # looked at for a credit
+_REMEMBERED = 10_000  # class strings
 
 
 def image_html(image: Element, caption: str, base: str) -> tuple[str, str]:
     """Address and <figure> of an <img>; both empty when it is no picture of the story."""
-    url = address(image, base)
-    if not url or _is_icon(image):
+    url = "" if _is_icon(image) else address(image, base)
+    if not url:
         return "", ""
     size = "".join(f' {name}="{value}"' for name in ("width", "height") if (value := _pixels(image.get(name))))
     alt = escape(plain(image.get("alt") or ""))
@@ -49,11 +51,16 @@ def image_html(image: Element, caption: str, base: str) -> tuple[str, str]:
 def address(image: Element, base: str) -> str:
     """The best rendition: <picture>, srcset, the lazy attributes, src, the copy in <noscript>."""
     for candidate in _candidates(image):
-        if not _PLACEHOLDER.search(candidate):
+        if not _is_placeholder(candidate):
             url = absolute(base, candidate)
             if url and urlsplit(url).scheme in ("http", "https"):
                 return url
     return ""
+
+
+def _is_placeholder(url: str) -> bool:
+    lower = url.lower()  # patterns that ignore case are far slower
+    return lower.startswith("data:") or bool(_FILLER.search(lower) or _DRAWING.search(lower))
 
 
 def _candidates(image: Element) -> Iterator[str]:
@@ -124,7 +131,12 @@ def _credit_elements(figure: Element) -> list[Element]:
     inside: set[Element] = set()
     for element in islice(figure.iterdescendants(), _FIGURE_ELEMENTS):
         names = element.get("class")
-        if names and element not in inside and _CREDIT.search(names) and not _CAPTION.search(names):
+        if names and _names_a_credit(names) and element not in inside:
             found.append(element)
             inside.update(islice(element.iter(), _FIGURE_ELEMENTS))
     return found
+
+
+@lru_cache(_REMEMBERED)
+def _names_a_credit(names: str) -> bool:
+    return bool(_CREDIT.search(names)) and not _CAPTION.search(names)
