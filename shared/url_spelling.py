@@ -71,6 +71,8 @@ def respelled(text: str, safe: str) -> str:
 
 def without_dot_segments(path: str) -> str:
     """RFC 3986, 5.2.4; doubled slashes go too: no news site means anything by them."""
+    if path.startswith("/") and "//" not in path and "/." not in path:
+        return path
     out: list[str] = []
     segments = [s for i, s in enumerate(path.split("/")) if s or i == 0]
     trailing = path.endswith(("/", "/.", "/.."))

@@ -79,7 +79,8 @@ def url_key(url: str) -> str:
 
 def story_id(canonical_url: str) -> str:
     """The story's id: 26 characters of base32 (130 bits) of its canonical URL's identity."""
-    return b32encode(sha256(identity(canonical_url).encode()).digest()).decode().lower()[:26]
+    digest = sha256(identity(canonical_url).encode()).digest()
+    return b32encode(digest[:20]).decode().lower()[:26]
 
 
 def host_of(url: str) -> str:

@@ -32,6 +32,7 @@ _FORMS = tuple(
         r"^[【［\[](?P<place>)(?P<agency>[^】］\]]{2,20})[】］\]]",
     )
 )
+_SIGNS = re.compile(r"[(/\[【［\d–—-]")  # one of them is in all of these
 _DAY_ALONE = re.compile(r"^\W{0,2}(?P<day>\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)(?!\d)")
 _NO_PLACE = re.compile(r"\.\w|\b(?:note|nota|anmerkung|update|updated|correction|korrektur)\b", re.IGNORECASE)
 _MAX_WORDS_OF_A_PLACE = 4
@@ -58,6 +59,8 @@ def dateline(paragraphs: Iterable[str]) -> Dateline:
 def opening_of(paragraph: str) -> Dateline:
     """Place, agency and day of a paragraph's opening, in the forms that newspapers and agencies use."""
     opening = paragraph[:_OPENING]
+    if not _SIGNS.search(opening):
+        return Dateline()
     for form in _FORMS:
         if (found := form.match(opening)) and not (read := _read(found.groupdict())).is_empty:
             return read

@@ -32,9 +32,9 @@ class Found(NamedTuple, Generic[T]):
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
-    """A page, ready to be asked."""
+    """A page, ready to be asked; equal to none but itself, so that what was read from it can be kept beside it."""
 
     message: PageCleaned
     page: PageMetadata

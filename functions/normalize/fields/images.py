@@ -11,6 +11,7 @@ from shared.blocks import Block
 from shared.story import Image
 
 _MAX_IMAGES = 40
+_PLAINLY_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+/[\w%,./~:=@-]*+(?:\?[\w%,./~:=@&-]++)?")  # most addresses
 _NO_PICTURE = re.compile(
     r"(?:logo|placeholder|default[-_]|favicon|sprite|avatar|blank\.|spacer|1x1)[^/]*$", re.IGNORECASE
 )
@@ -83,6 +84,8 @@ def _opengraph(evidence: Evidence) -> Iterator[Image]:
 
 
 def _absolute(url: str, base: str) -> str:
+    if _PLAINLY_ABSOLUTE.fullmatch(url):
+        return url
     try:
         absolute = urljoin(base, url) if url else ""
     except ValueError:

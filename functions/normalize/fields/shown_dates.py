@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from functions.normalize.fields.date_text import Moment, read_date
@@ -35,6 +36,7 @@ class Reading(NamedTuple):
     source: str
 
 
+@lru_cache(maxsize=1)
 def latest_day(evidence: Evidence) -> date:
     """No story is from the future; a day's grace for zones."""
     return (evidence.fetched_at + timedelta(days=1)).date()
@@ -42,8 +44,7 @@ def latest_day(evidence: Evidence) -> date:
 
 def read(raw: str, source: str, evidence: Evidence) -> Iterator[Reading]:
     """At most one reading; where month and day could be either, not the one that lies in the future."""
-    language = _language(evidence)
-    moment = read_date(raw, language) if raw else None
+    moment = read_date(raw, _language(evidence)) if raw else None
     if moment and moment.day > latest_day(evidence):
         others = (read_date(raw, other) for other in (_DAY_FIRST, _MONTH_FIRST))
         moment = next((other for other in others if other and other.day <= latest_day(evidence)), moment)
@@ -51,6 +52,7 @@ def read(raw: str, source: str, evidence: Evidence) -> Iterator[Reading]:
         yield Reading(moment, raw, source)
 
 
+@lru_cache(maxsize=1)
 def _language(evidence: Evidence) -> str:
     """Of the dates: English of the British kind, where the domain tells."""
     declared = evidence.page.html_lang.lower() or text(evidence.ld("inLanguage")).lower()
@@ -65,6 +67,7 @@ class Shown(NamedTuple):
     updated: tuple[Reading, ...]
 
 
+@lru_cache(maxsize=1)  # of one page at a time, asked for again and again
 def shown(evidence: Evidence) -> Shown:
     published: list[Reading] = []
     updated: list[Reading] = []

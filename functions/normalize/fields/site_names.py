@@ -1,6 +1,7 @@
 """Site's and desks' names in titles: found, and cut off."""
 
 import re
+from functools import lru_cache
 
 from functions.normalize.fields.evidence import Evidence, plain_words
 
@@ -18,6 +19,7 @@ _NAMES_NO_SITE = frozenset("www m amp news blog co com org net".split())
 _PASSES = 3  # "Headline - Desk | Site.com - Country"
 
 
+@lru_cache(maxsize=16)  # a page states its headline in several places
 def without_site(title: str, evidence: Evidence) -> str:
     """Cut " | Site" and "Site: " off, and short names of sections before them."""
     title = " ".join(title.split())
