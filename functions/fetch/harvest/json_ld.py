@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from functions.fetch.halves import without_halves
+
 MAX_SCRIPT_CHARS = 2_000_000  # a live blog's script may be large; nothing honest is larger
 MAX_MENDED_CHARS = 400_000  # mending walks the text string by string in Python
 
@@ -31,7 +33,7 @@ def read_json_ld(script: str) -> list[Any]:
     """All values a JSON-LD script holds, in order; what cannot be read is left out."""
     if len(script) > MAX_SCRIPT_CHARS:
         return []
-    text = _unwrap(script)
+    text = without_halves(_unwrap(script))
     values, whole = _values(text)
     if not whole and len(text) <= MAX_MENDED_CHARS:
         mended, _ = _values(mend(text))

@@ -1,6 +1,7 @@
 """Whatever comes in: an answer or a named reason, in bounded time."""
 
 import gc
+import json
 from contextlib import suppress
 from time import process_time
 
@@ -86,6 +87,17 @@ def test_a_tag_with_too_many_attributes_keeps_its_text_and_what_stands_before_it
     page = read_page(f"<body><h1>Ice</h1>{start}<article {attributes}>{TEXT}</article>", URL)
 
     assert page.article_html.count("<p>") == len(PARAGRAPHS)
+
+
+def test_half_an_emoji_that_a_script_states_can_be_sent_on() -> None:
+    item = json.dumps(
+        {"@type": "NewsArticle", "headline": "Ice \ud83e", "articleBody": " \ud83e ".join(PARAGRAPHS * 3)}
+    )
+
+    page = read_page(f'<body><script type="application/ld+json">{item}</script><script>a={item}</script>{TEXT}', URL)
+
+    assert page.metadata.model_dump_json()
+    assert page.article_html.encode()
 
 
 def test_the_collector_works_on_after_a_page_as_before() -> None:
