@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,11 +29,12 @@ EXAMPLES = """
     ./newsmill explain URL --stack newsmill-prod --json | jq '.fields.headline.witnesses'
     ./newsmill explain URL --json | jq '.passages[] | select(.kept | not) | [.probability, .text]'
 """
+_CAPTURE = re.compile(r"captures/[\w/.-]+(?:#\d+\+\d+)?")
 _WORDS_TO_SHOW = 6  # of a passage that was left out: shorter ones are counted
 
 
 @click.command(cls=Verb, examples=EXAMPLES)
-@click.argument("page", metavar="FILE|URL|ID|-")
+@click.argument("page", metavar="FILE|URL|ID|CAPTURE|-")
 @click.option("--url", default="", metavar="URL", help="Where a file or standard input comes from; helps with links.")
 @click.option(
     "--hint",
@@ -59,8 +61,8 @@ def explain(  # noqa: PLR0913 - one parameter an option
     """Show why a page became the story it became, or none.
 
     Which passages were kept and which left out, how sure that was, and where each field's value stood
-    beside all else that the page says of it. A stored story is read again from its raw page by the code
-    that is here; any other URL is asked for politely.
+    beside all else that the page says of it. A stored story, or a URL that was set aside, is read again
+    from its raw page, by the code that is here; any other URL is asked for politely.
     """
     from cli.reading_desk import read_hint, understand
 
@@ -77,21 +79,16 @@ def explain(  # noqa: PLR0913 - one parameter an option
 
 
 def _page(reference: str, url: str, stack_name: str, out: Path, contact: str) -> RawPage:
-    """The raw page of a stored story, else the file, else what the site answers now."""
+    """The file, else the page as it is kept, else what the site answers now."""
     from cli.inputs import read_inputs
-    from cli.library import library
     from cli.reading_desk import raw_page
-    from shared.captures import read_record
     from shared.errors import OriginUnavailable, PermanentError
 
-    is_file = reference == "-" or Path(reference).is_file()
-    shelves = None if is_file else library(stack_name, out)
-    story = shelves.story(reference) if shelves else None
-    if shelves and story and (record := shelves.raw_page(story)):
-        remarks().print(f"from {shelves.places(story)['capture']}", style="dim", markup=False)
-        return read_record(record)
-    if not is_file and "://" not in reference:
-        raise NotFound(f"there is no story and no file {reference}", then="`./newsmill list` shows what is stored")
+    if reference != "-" and not Path(reference).is_file():
+        if kept := _kept(reference, stack_name, out):
+            return kept
+        if "://" not in reference:
+            raise NotFound(f"there is no story and no file {reference}", then="`./newsmill list` shows what is stored")
     given = next(iter(read_inputs([reference], url)), None)
     if given is None or given.problem:
         raise BadInput(f"{reference}: {given.problem if given else 'there is no page in it'}")
@@ -101,6 +98,22 @@ def _page(reference: str, url: str, stack_name: str, out: Path, contact: str) ->
         raise Failure(f"{reference} gives no page: {error.reason}: {error}") from error
     except OriginUnavailable as error:
         raise Unreachable(f"{reference}: {error}", then="the site may answer later") from error
+
+
+def _kept(reference: str, stack_name: str, out: Path) -> RawPage | None:
+    """The raw page of a story, or of a URL that was set aside."""
+    from cli.library import library
+    from shared.captures import read_record
+
+    shelves = library(stack_name, out)
+    story = shelves.story(reference)
+    told = story.capture if story else " ".join(outcome.detail for outcome in shelves.journey(reference))
+    named = _CAPTURE.search(reference) or _CAPTURE.search(told)
+    record = shelves.raw_page(named.group()) if named else None
+    if named is None or record is None:
+        return None
+    remarks().print(f"as it is kept: {named.group()}", style="dim", markup=False)
+    return read_record(record)
 
 
 def _as_json(found: Understood) -> dict[str, Any]:

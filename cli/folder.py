@@ -74,6 +74,11 @@ class Folder:
         place = self._capture(Capture.parse(story.capture))
         return str(place) if place.is_file() else ""
 
+    def capture(self, name: str) -> bytes | None:
+        """The raw page of this name; ValueError when it is none."""
+        place = self._capture(Capture.parse(name))
+        return place.read_bytes() if place.is_file() else None
+
     def place_of_story(self, story: Story) -> str:
         return str(self._story(story.story_id, "json"))
 

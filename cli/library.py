@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cli import stacks
@@ -13,6 +12,7 @@ from cli.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from cli.stacks import Stack
     from shared.heads import StoryHead
@@ -68,8 +68,8 @@ class Library(Protocol):
     def places(self, story: Story) -> dict[str, str]:
         """Where the story and its raw page lie."""
 
-    def raw_page(self, story: Story) -> bytes | None:
-        """The page that the story was read from, a WARC record; None when it is not there."""
+    def raw_page(self, capture: str) -> bytes | None:
+        """What is kept under this name, a WARC record; None when it is not there. ValueError: that names no capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class StackLibrary:
         bucket = f"s3://{self.stack.outputs['BucketName']}"
         return {"story": f"{bucket}/{head.story_key}" if head else "", "capture": f"{bucket}/{story.capture}"}
 
-    def raw_page(self, story: Story) -> bytes | None:
+    def raw_page(self, capture: str) -> bytes | None:
         from shared.aws.s3 import ObjectMissing
         from shared.messages import Capture
 
-        capture = Capture.parse(story.capture)
+        place = Capture.parse(capture)
         try:
-            return self.stack.objects.get(capture.key, offset=capture.offset, length=capture.length)
+            return self.stack.objects.get(place.key, offset=place.offset, length=place.length)
         except ObjectMissing:
             return None
 
@@ -172,9 +172,8 @@ class FolderLibrary:
     def places(self, story: Story) -> dict[str, str]:
         return {"story": self.folder.place_of_story(story), "capture": self.folder.place_of_capture(story)}
 
-    def raw_page(self, story: Story) -> bytes | None:
-        place = self.folder.place_of_capture(story)
-        return Path(place).read_bytes() if place else None
+    def raw_page(self, capture: str) -> bytes | None:
+        return self.folder.capture(capture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +204,11 @@ class Either:
         return (lines if wanted.copies_of else sorted(lines, key=_newest_first))[: wanted.limit]
 
     def places(self, story: Story) -> dict[str, str]:
-        return self._that_knows(story).places(story)
+        knows = self.first if self.first.story(story.story_id) else self.second
+        return knows.places(story)
 
-    def raw_page(self, story: Story) -> bytes | None:
-        return self._that_knows(story).raw_page(story)
-
-    def _that_knows(self, story: Story) -> Library:
-        return self.first if self.first.story(story.story_id) else self.second
+    def raw_page(self, capture: str) -> bytes | None:
+        return self.first.raw_page(capture) or self.second.raw_page(capture)
 
 
 def library(stack_name: str, out: Path) -> Library:

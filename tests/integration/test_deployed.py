@@ -68,6 +68,10 @@ def test_a_page_is_ingested_found_listed_and_replayed(command: Command, deployed
     assert told["whereabouts"] == "stored"
     assert told["capture"].startswith(f"s3://{deployed.outputs['BucketName']}/captures/")
 
+    capture = told["capture"].removeprefix(f"s3://{deployed.outputs['BucketName']}/")
+    explained = [json.loads(command("explain", named, "--json").stdout) for named in (FERRY, capture)]
+    assert {told["fields"]["headline"]["chosen"] for told in explained} == {story["headline"]}
+
     again = json.loads(command("replay", story["story_id"], "--json").stdout)
     Pump(deployed).run_until_idle(timeout=30)
     journey = json.loads(command("where", FERRY, "--json").stdout)["journey"]
@@ -100,6 +104,9 @@ def test_a_reject_is_given_to_its_stage_once_more(command: Command, deployed: Lo
     command("ingest", empty, "--url", FERRY)
     Pump(deployed).run_until_idle(timeout=30)
     assert json.loads(command("where", FERRY, "--json").stdout)["whereabouts"] == "set aside by fetch"
+
+    explained = json.loads(command("explain", FERRY, "--json").stdout)
+    assert (explained["url"], explained["refusal"], explained["passages"]) == (FERRY, "not-an-article", [])
 
     again = json.loads(command("replay", FERRY, "--json").stdout)
     assert (again["stage"], again["url"]) == ("fetch", FERRY)
