@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from shared.captures import RawPage
 from shared.content_encoding import Caps
 from shared.errors import HostShut, OriginUnavailable, PermanentError
+from shared.halves import without_halves
 from shared.messages import SiteTerms
 from shared.web.answers import require_ok
 from shared.web.http import Limits
@@ -110,7 +111,7 @@ def rules_in(text: str) -> tuple[TdmRule, ...]:
     ()
     """
     try:
-        entries = json.loads(text) if text.strip() else []
+        entries = json.loads(without_halves(text)) if text.strip() else []
     except (ValueError, RecursionError):
         return ()
     return tuple(_rules(entries if isinstance(entries, list) else [entries]))

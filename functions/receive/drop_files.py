@@ -14,6 +14,7 @@ from typing import BinaryIO
 from functions.receive.given import GivenPage, NotAStory, given_page, web_url
 from shared.captures import REQUESTED_URI, RawPage
 from shared.errors import MalformedMessage, OriginUnavailable, PermanentError
+from shared.halves import without_halves
 from shared.messages import Capture, Discovery, StoryPublished
 from shared.warc import Record, http_head, records
 from shared.web.answers import require_html_type, require_ok
@@ -135,7 +136,7 @@ def _page_url(record: Record) -> str:
 
 def _given(line: bytes) -> GivenPage:
     try:
-        return given_page(json.loads(line))
+        return given_page(json.loads(without_halves(line.decode())))
     except (ValueError, RecursionError) as error:
         raise NotAStory(f"no JSON: {error}") from error
 

@@ -19,6 +19,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from functions.receive.given import NotAStory, given_page
 from shared.captures import RawPage
 from shared.dispatch import Dispatch
+from shared.halves import without_halves
 from shared.http_api import JSON, Refused, Reply, Request, as_json
 from shared.messages import Capture, Discovery, StoryPublished
 from shared.outcomes import Outcome, Outcomes, StageOutcome
@@ -138,7 +139,7 @@ def _given(request: Request) -> list[Any]:
     if request.media_type != JSON:
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", f"the body is {JSON}")
     try:
-        told = json.loads(request.body)
+        told = json.loads(without_halves(request.body.decode()))
     except (ValueError, RecursionError) as error:
         raise Refused(HTTPStatus.BAD_REQUEST, "malformed-json", f"the body is no JSON: {error}") from error
     if not isinstance(told, dict):

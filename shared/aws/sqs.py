@@ -26,6 +26,8 @@ CLAIM_CHECK_BYTES = 60 * 1024  # SQS bills each 64 KiB chunk of a payload; an S3
 BATCH_ENTRIES = 10  # SQS: entries of a SendMessageBatch request
 BATCH_BYTES = 1024 * 1024  # SQS: bytes of a batch request, all entries together
 
+# SQS refuses a message that has one of these; in JSON they can only stand inside a text, where they may be escaped.
+_ESCAPED = {0xFFFE: "\\ufffe", 0xFFFF: "\\uffff"}
 LONGEST_GROUP = 128  # SQS: characters of a MessageGroupId
 
 
@@ -105,7 +107,7 @@ class SqsOutbox:
         return failed
 
     def _body(self, message: Message) -> str:
-        body = message.model_dump_json()
+        body = message.model_dump_json().translate(_ESCAPED)
         data = body.encode()
         if len(data) <= CLAIM_CHECK_BYTES:
             return body

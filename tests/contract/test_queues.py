@@ -39,6 +39,14 @@ def test_a_message_arrives_as_it_was_sent(sqs, url, objects, length) -> None:
     assert PageCleaned.model_validate_json(SqsInbox(sqs, url, objects).read(body)) == message
 
 
+def test_characters_that_sqs_refuses_do_not_go_over_the_wire_and_arrive(sqs, url, objects) -> None:
+    message = page_cleaned(article_html="<p>\ufffe, \uffff and \\\uffff</p>")
+    assert SqsOutbox(sqs, url, objects).send([message]) == {}
+    [body] = received(sqs, url)
+    assert not {"\ufffe", "\uffff"} & set(body)
+    assert PageCleaned.model_validate_json(SqsInbox(sqs, url, objects).read(body)) == message
+
+
 def test_a_large_message_costs_the_queue_one_small_pointer(sqs, url, objects) -> None:
     SqsOutbox(sqs, url, objects).send([page_cleaned(article_html="x" * CLAIM_CHECK_BYTES)])
     [body] = received(sqs, url)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.discover.parsing.document import Document, DocumentTooLarge, Entry, Kind, MalformedDocument, NotAFeed
 from functions.discover.parsing.fields import MOST_AUTHORS, moment, plain_text, web_url
+from shared.halves import without_halves
 from shared.messages import Hints
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _feed(data: bytes) -> dict[str, Any]:
     if len(data) > LARGEST_BYTES:
         raise DocumentTooLarge(f"a feed of more than {LARGEST_BYTES} bytes")
     try:
-        found = json.loads(_text(data))
+        found = json.loads(without_halves(_text(data)))
     except (ValueError, RecursionError) as error:
         raise MalformedDocument(f"no JSON: {error}"[:200]) from error
     if not isinstance(found, dict) or not ("items" in found or _version(found).startswith(VERSION)):

@@ -30,6 +30,10 @@ _WEEK = (b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun")
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
 # Left bare, `&lang=en` in an address would be read as an entity of HTML. References end with a semicolon.
 _BARE_AMPERSAND = re.compile(rb"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
+# References to U+D800 to U+DFFF (55296 to 57343): no document may have them.
+_HALVES = re.compile(
+    rb"(?:&#(?:[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2}|55[3-9]\d\d|5529[6-9]|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);)+"
+)
 _MAIL_AND_NAME = re.compile(r"\s*\S+@\S+\s+\((.{1,200})\)\s*")  # RSS's way of naming an author
 _ADDRESS = re.compile(r"[\w.+-]{1,80}@[\w.-]{1,80}")
 
@@ -39,7 +43,7 @@ def read_syndication(file: BinaryIO, url: str, charset: str = "") -> Document:
     data = file.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
         raise DocumentTooLarge(f"a feed of more than {LARGEST_BYTES} bytes")
-    parsed = _parsed(_BARE_AMPERSAND.sub(b"&amp;", data) if is_ascii_based(data[:4]) else data, url, charset)
+    parsed = _parsed(_mended(data) if is_ascii_based(data[:4]) else data, url, charset)
     feed, items = parsed.feed, parsed.entries[:MOST_ENTRIES]
     entries = tuple(entry for item in items if (entry := _entry(item, url, feed)))
     if not (entries or parsed.version):
@@ -55,6 +59,18 @@ def read_syndication(file: BinaryIO, url: str, charset: str = "") -> Document:
         courtesy=_courtesy(feed, data[:_HEAD_BYTES]),
         flaws=tuple(_flaws(parsed, len(items) - len(entries))),
     )
+
+
+def _mended(data: bytes) -> bytes:
+    """Without what would cost all entries, or change some."""
+    return _HALVES.sub(_whole, _BARE_AMPERSAND.sub(b"&amp;", data))
+
+
+def _whole(references: re.Match[bytes]) -> bytes:
+    """What a program has written as halves of characters of UTF-16, such as emojis, as characters."""
+    told = [int(one[1:], 16) if one[:1] in b"xX" else int(one) for one in re.findall(rb"&#(\w+);", references[0])]
+    text = "".join(map(chr, told)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.encode("ascii", "xmlcharrefreplace")
 
 
 def _parsed(data: bytes, url: str, charset: str) -> Any:

@@ -18,7 +18,7 @@ from functions.fetch.extraction.dom import WITHIN, Passage, parse
 from functions.fetch.extraction.hints import mask
 from functions.fetch.extraction.structure import DENSE, DENSE_FACTOR
 from functions.fetch.extraction.walk import read
-from functions.fetch.halves import without_halves
+from shared.halves import without_halves
 
 FEWEST_CHARS = 150  # of visible article text: with less, the page may be a shell
 _STORY_CHARS = 300  # a text found elsewhere must have this many to be a story

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from functions.fetch.halves import without_halves
+from shared.halves import without_halves
 
 MAX_SCRIPT_CHARS = 2_000_000  # a live blog's script may be large; nothing honest is larger
 MAX_MENDED_CHARS = 400_000  # mending walks the text string by string in Python

@@ -167,3 +167,25 @@ def test_what_is_larger_than_any_feed_is_refused(bomb: bytes) -> None:
 )
 def test_no_shard_repeated_takes_long(shard: bytes) -> None:
     reads_or_names_a_failure(b"<rss><channel>" + shard * (100_000 // len(shard)))
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("Ice &#55357;&#56832; melts", "Ice \N{GRINNING FACE} melts"),
+        ("Ice &#xD83D;&#xde00; melts", "Ice \N{GRINNING FACE} melts"),
+        ("Ice melts &#xD83D;", "Ice melts \N{REPLACEMENT CHARACTER}"),
+        ("Ice &#54620; &#57344; melts", "Ice \ud55c \ue000 melts"),
+    ],
+)
+def test_halves_of_characters_cost_no_feed_its_entries(told: str, title: str) -> None:
+    link = "<link>https://courier.example/ice</link>"
+    for form in (
+        "<rss><channel><item><title>{}</title>{}</item></channel></rss>",
+        "<rss><channel><item><title>{}</title>{}",
+    ):
+        [entry] = read(form.format(told, link).encode()).entries
+        assert entry.hints.headline == title
+    feed = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://courier.example/", %s}]}'
+    [entry] = read((feed % r'"title": "Ice \ud83d"').encode()).entries
+    assert entry.hints.model_dump_json()

@@ -163,6 +163,11 @@ def test_what_is_no_tdm_file_has_no_rules(text) -> None:
     assert rules_in(text) == ()
 
 
+def test_a_policy_with_half_a_character_is_one_that_can_be_recorded() -> None:
+    [rule] = rules_in(r'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://news.example/\ud83d"}]')
+    assert rule.policy == "https://news.example/\N{REPLACEMENT CHARACTER}"
+
+
 def test_sloppy_tdm_files_are_read() -> None:
     assert rules_in('{"location": "a", "tdm-reservation": "1", "tdm-policy": 7}') == (TdmRule("/a", reserved=True),)
 

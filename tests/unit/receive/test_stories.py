@@ -1,6 +1,7 @@
 """`POST /stories`: what can be accepted is, the rest is answered item by item."""
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -80,6 +81,19 @@ def test_a_page_of_a_story_that_was_taken_down_is_not_kept_and_those_beside_it_a
 
     desk.post(post({"url": URL, "html": "<p>again</p>"}))
     assert len(desk.objects.objects) == 1
+
+
+@pytest.mark.parametrize("half", [b"\\ud83d", b"\\uDE00"])
+def test_halves_of_characters_are_replaced_where_no_message_could_hold_them(desk: Desk, half: bytes):
+    told = b'{"url": "https://ledger.example/1", "headline": "Ice %b", "html": "<p>Ice %b</p>"}' % (half, half)
+    assert desk.post(replace(post({}), body=told)).status == HTTPStatus.ACCEPTED
+    [story] = desk.dispatch.published
+    assert story.hints.headline == "Ice \N{REPLACEMENT CHARACTER}"
+    assert story.model_dump_json()
+
+
+def test_a_body_that_is_no_utf_8_is_no_json(desk: Desk):
+    assert refusal(desk, replace(post({}), body=b'{"url": "\xed\xa0\x80"}')).problem["reason"] == "malformed-json"
 
 
 def test_a_page_is_kept_before_its_story_is_handed_over(desk: Desk):
