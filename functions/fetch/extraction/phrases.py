@@ -100,6 +100,12 @@ def phrases(text: str) -> list[float]:
     return said
 
 
+def advertises(text: str) -> bool:
+    """Whether it begins as advertisements do, or asks readers to sign up."""
+    said = dict(zip(NAMES, phrases(text), strict=True)) if text else {}
+    return bool(said) and bool(said["says_advert"] or (said["says_sign_up"] and said["appeals"]))
+
+
 def _kinds(lower: str) -> list[int]:
     """The kinds of the phrases that it begins with."""
     start = lower.lstrip(_LEADING)

@@ -111,8 +111,10 @@ def test_a_caption_and_its_credit_are_told_apart() -> None:
         "<a href='/other-story'><img src='/teaser.jpg' alt='Another story'></a>",
         "<div class='author-box'><img src='/face.jpg'></div>",
         '<img src=\'{"default": "x"}\'>',
+        "<div class='signup__image'><img src='/a.jpg' alt='Get daily news in your inbox as it breaks.'></div>",
+        "<figure><img src='/a.jpg' alt='Anzeige'></figure>",
     ],
-    ids="vector icon teaser face template".split(),
+    ids="vector icon teaser face template sign-up advertisement".split(),
 )
 def test_what_is_no_picture_of_the_story_is_left_out(image: str) -> None:
     assert "<img" not in clean(article(image))

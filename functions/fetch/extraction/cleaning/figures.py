@@ -11,6 +11,7 @@ from functions.fetch.extraction.cleaning.inline import plain
 from functions.fetch.extraction.cleaning.pictures import caption_html, image_html
 from functions.fetch.extraction.dom import HIDDEN, Media, Node, Passage
 from functions.fetch.extraction.hints import mask
+from functions.fetch.extraction.phrases import advertises
 from functions.fetch.extraction.structure import Layout
 
 _LEAD_DISTANCE = 12  # passages between the lead picture and the first paragraph: byline, date, share bar
@@ -69,7 +70,7 @@ class Figures:
 
     def _ours(self, media: Media) -> bool:
         node = media.node
-        if node.negative or node.hidden == HIDDEN:
+        if node.negative or node.hidden == HIDDEN or advertises(media.element.get("alt", "")):
             return False
         figure = _figure_of(node)
         own = node.hints | (node.parent.hints if node.parent else 0)
