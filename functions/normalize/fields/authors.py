@@ -51,7 +51,7 @@ def _authorship(names: tuple[str, ...], found: Found[Credits], evidence: Evidenc
     """Authors with the line that shows them, and the agencies that stand beside them."""
     byline = _byline_naming(names, evidence)
     agencies = tuple(dict.fromkeys((*found.value.agencies, *credits_in(byline).agencies)))
-    spelled = tuple(_in_mixed_case(name, evidence) for name in names)
+    spelled = tuple(_in_full(_in_mixed_case(name, evidence), evidence) for name in names)
     return Authorship(byline, spelled, agencies, found.source)
 
 
@@ -109,6 +109,14 @@ def _in_mixed_case(name: str, evidence: Evidence) -> str:
     elsewhere = " | ".join((*(line.text for line in evidence.visible.bylines), *evidence.metas("author")))
     spellings = (found[0] for found in re.finditer(re.escape(name), elsewhere, re.IGNORECASE))
     return next((spelling for spelling in spellings if not spelling.isupper()), name)
+
+
+def _in_full(name: str, evidence: Evidence) -> str:
+    """`Ann Example` for `Ann`, where the page's head has it."""
+    if " " in name:
+        return name
+    stated = (person for found in in_meta(evidence) for person in found.value.people)
+    return next((person for person in stated if person.startswith(f"{name} ")), name)
 
 
 def _shown_pen_names(told: list[Found[Credits]], evidence: Evidence) -> tuple[tuple[str, ...], Found[Credits]] | None:

@@ -43,7 +43,7 @@ BY = re.compile(
     (?:
         (?: (?:ein|eine|un|une|una|um|uma|an?|the)\s )? (?:{_TEXTS}|{_MADE}) (?: \s(?:and|und|&|et|y
         |e)\s\w+ )? \s+ (?:{_BY}) (?=[\s:])
-        | (?!art[ií]c|artik|report\b) (?:{_TEXTS}|{_MADE}|{_ROLES}) \s* [:：]
+        | (?!art[ií]c|artik|report\b) (?:{_TEXTS}|{_MADE}|{_ROLES}) (?:\(\w+\))? \s* [:：]
         | (?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsala?|texte?|tekst|teksti|testo|words
             |a\scura\sdi|a\scura\sdel(?:la|l['’])?|opracowa\w+|oprac\.|rozmawia\w+
             |autor(?:in|en|a)?|auteurs?|autor[ei]|authors?|verfasser(?:in)?|redakteur(?:in)?|redacteur|автор(?:ы)?
@@ -80,7 +80,7 @@ BY_INSIDE = re.compile(
     re.VERBOSE,
 )
 # Without one of these signs a line says nothing of anybody's work.
-MAY_NAME_WORKS = re.compile(rf"[:：／]|\s(?:{_BY}|durch)\b|\s(?:Photo|Foto|Kuvat)", re.IGNORECASE)
+MAY_NAME_WORKS = re.compile(rf"[:：／]|\s(?:{_BY}|durch)\b|\s(?:Photo|Foto|Kuvat|Übers|Trad|Trans)", re.IGNORECASE)
 # "Text und Fotos:", "Words & Images:": whoever did both is an author.
 BOTH_WORKS = re.compile(
     rf"""
@@ -93,7 +93,8 @@ BOTH_WORKS = re.compile(
 OTHER_WORK = re.compile(
     rf"""
     (?: (?:^|(?<=[\s,;|(•·/／—–.-])) (?:{_OTHER_WORK}) (?: \s*[:：／]\s* | \s+(?:{_BY}|durch)\b:?\s+ )
-      | \s (?-i:(?:Photograph(?:y|s)|Photos|Fotos|Kuvat|Foto)\s+(?=[^\W\d_a-z])) )
+      | \s (?-i:(?:Photograph(?:y|s)|Photos|Fotos|Kuvat|Foto|Übersetzung|Translation|Traduction
+      |Traducción)\s+(?=[^\W\d_a-z])) )
     .*? (?= [;|•·\n] | [\s([—–-] (?:by|text|words|story|written|reporting|author|penulis)\b(?!\w) | $ )
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -114,7 +115,7 @@ SEPARATOR = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|\bwww\.\S+")
+ADDRESS = re.compile(r"\[email\xa0?\s?protected\]|\S+@\S+\.\w+|https?://\S+|\bwww\.\S+")
 NO_CREDIT = re.compile(
     r"/|\W*(?:photos?|fotos?|images?|pictures?|bild(?:er)?|grafik|illustrations?|video|infographic)\b", re.IGNORECASE
 )  # who took the picture

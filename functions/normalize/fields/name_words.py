@@ -10,19 +10,26 @@ NO_NAMES = frozenset(
     montag dienstag mittwoch donnerstag freitag samstag sonntag monday tuesday wednesday thursday friday saturday sunday
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
     lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    mon tue tues wed thu thur thurs fri sat sun mo di mi do fr sa so
+    mon tue tues wed thu thur thurs fri sat sun
     agencies agenturen agencias internet more follow share login subscribe about profile contact email red ots
-    story van von par por human now today publicado published manufacturer last der die das den dem el la le les
+    story van von par por now today publicado publiziert veröffentlicht geschrieben erstellt gepostet
+    publié écrit pubblicato scritto published last data zvg der die das den dem el la le les
     los il lo het the
     """.split()
 ) | {
     "posted on", "no author", "view all", "the editors", "the editor", "staff writer", "staff reporter", "news desk",
     "wire services", "wire service", "read more", "show more", "see more", "all posts", "super user",
-    "temps de lecture",
-    "press trust of india", "guest post", "press release",
+    "temps de lecture", "press trust of india", "cc by", "guest post", "press release",
 }  # fmt: skip
+# What stands where a name should, and is not even a desk's.
+LABELS = frozenset(
+    """
+    author authors auteur autor autore written posted unknown none null nan undefined publisher date datum
+    publiziert veröffentlicht published
+    """.split()
+) | {"no author", "written by", "posted by", "posted on"}
 NO_NAME_SIGNS = re.compile(
-    r"https?:|www\.|@\w|\.(?:com|net|org|de|fr|uk)\b|[{}<>_#*=:：]|\d{3}|^\w+(?:\.\w+)+$|admin", re.IGNORECASE
+    r"https?:|www\.|@\w|\.(?:com|net|org|de|fr|uk)\b|[{}<>_#*=:：!?]|\d{3}|^\w+(?:\.\w+)+$|admin", re.IGNORECASE
 )
 # A name with one of these is an institution's, a role's, or a label.
 NOT_OF_PEOPLE = frozenset(
@@ -53,12 +60,17 @@ NOT_OF_PEOPLE = frozenset(
     chefredakteurin volontär volontärin zeit lesezeit lecture lectura lettura profile articles agents says zone
     actualité
     actualités noticias notizie nieuws uutiset nyheter wiadomości новости вести portal channel
+    letters leserbriefe deutsche deutscher deutsches abteilung referat forschung stadt gemeinde landkreis prensa jornal
+    diario diário imprensa assessoria coordenadoria secretaria secretaría prefeitura gobierno ayuntamiento ministerio
+    ministero ministère insight insights συντακτική ομάδα συντακτικη ομαδα
+
     """.split()
 )
 # What a newsroom signs with when it names nobody.
 DESK = re.compile(
     r"""
-    \b(?:redaktion\w*|redacción|rédaction|redazione|redactie|redação|redakcja|redakce|redaksi|toimitus|редакция|staff|desk
+    \b(?:redaktion\w*|redacción|rédaction|redazione|redactie|redação|redakcja|redakce|redaksi|toimitus|редакция
+    |staff|desk
     |newsdesk|newsroom|news\ team|web\ team|team|editors|editorial\ (?:team|board))\b
     | 編集部|编辑部|編輯部|편집국
     """,
@@ -78,7 +90,7 @@ _TOPICS = r"""
 """
 _ROLES = r"""
     reporter|editor(?:[-\ ]in[-\ ]chief|[-\ ]at[-\ ]large)?|correspondent|writer|contributor|columnist|journalist|intern
-    |manager|professor|ceo|author|producer|analyst|presenter|broadcaster|photographer|strategist|specialist|expert
+    |manager|professor|ceo|author|producer|analyst|presenter|broadcaster|photographer|strategist
     |head\ of|founder|co-?founder|director|korrespondent(?:in)?|redakteur(?:in)?|reporterin|volontär(?:in)?
     |ressortleiter(?:in)?
     |chefredakteur(?:in)?|journalist(?:in)?|autor(?:in)?|rédact\w+|journaliste|redactora?|periodista|giornalista

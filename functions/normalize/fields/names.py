@@ -23,6 +23,7 @@ from functions.normalize.fields.name_words import (
     BEFORE_DATES,
     DAYS,
     DESK_BEHIND,
+    LABELS,
     NO_NAME_SIGNS,
     NO_NAMES,
     NOT_OF_PEOPLE,
@@ -38,7 +39,7 @@ _COMMA = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_BEHIND = re.compile(r"\s+\d")
 _DIGIT = re.compile(r"\d")
-_A_TIME = re.compile(r"(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
+_A_TIME = re.compile(r"^\d+(?:m|h|d|min)$|(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
 _CLOCK = re.compile(r"\d:\d")
 _LINK_OR_NUMBER = re.compile(r"https?:|@|\d{3}")
 _CHARS_OF_A_CHINESE_NAME = 3  # mostly: one of the surname, two given
@@ -46,6 +47,7 @@ _CHINESE_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 _WORDS_OF_A_PEN_NAME = 4
 _WORDS_OF_AN_ORGANIZATION = 8
 _WORDS_OF_A_NAME = range(1, 7)
+_WORDS_WITH_SPACES = range(2, 5)  # in scripts that have no capitals, where a phrase looks like a name
 _CHARS_OF_A_NAME = range(2, 61)
 _SCRIPT_WITHOUT_CASE = re.compile(
     "[\u0590-\u05ff\u0600-\u06ff\u0900-\u0fff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -106,7 +108,7 @@ def together(read: Sequence[Credits]) -> Credits:
 def _of_authors(byline: str) -> str:
     """The line without addresses, and without those who took pictures, edited or translated."""
     line = " ".join(byline.split())
-    if "@" in line or "http" in line or "www." in line:
+    if any(sign in line for sign in ("@", "http", "www.", "[email")):
         line = ADDRESS.sub(" | ", line)
     if NO_CREDIT.match(line.strip()):
         return ""
@@ -191,8 +193,8 @@ def is_person(name: str) -> bool:
     if not _may_be_a_name(name) or "_" in name or agency_of(name):
         return False
     if _SCRIPT_WITHOUT_CASE.search(name):
-        fewest = 2 if _SCRIPT_WITH_SPACES.search(name) else 1
-        return fewest <= len(name.split()) < _WORDS_OF_A_NAME.stop and not any(c.isdigit() for c in name)
+        in_range = _WORDS_WITH_SPACES if _SCRIPT_WITH_SPACES.search(name) else _WORDS_OF_A_NAME
+        return len(name.split()) in in_range and not any(c.isdigit() for c in name)
     words = name.split()
     if len(words) not in _WORDS_OF_A_NAME or len(words) == 1 or any(c.isdigit() for c in name):
         return False
@@ -246,6 +248,7 @@ def _is_organization(name: str) -> bool:
     words = name.split()
     return (
         len(name) in _CHARS_OF_A_NAME
+        and name.lower() not in LABELS
         and len(words) <= _WORDS_OF_AN_ORGANIZATION
         and not _LINK_OR_NUMBER.search(name)
         and not (_CLOCK.search(name) or month_number(words[-1]) or words[0].lower() in DAYS)

@@ -80,6 +80,8 @@ def _credits(line: Byline) -> Credits:
         return marked
     if marked.organizations and not read.people and not read.pen_names:
         return marked
+    if line.source == "meta" and not marked.people and without_by(line.text) == line.text:
+        return Credits()  # the "von" was a name's
     if not any(read):
         read = credits_in(LESSER_WORK.sub("", line.text))
     if _says_by(line) and line.source not in _GUESSED:

@@ -216,6 +216,19 @@ def test_of_a_byline_without_a_full_name_only_what_comes_first_is_one() -> None:
     assert authorship(evidence(visible={"bylines": (two,)})).authors == ("Ann", "Bo")
 
 
+def test_a_first_name_is_told_in_full_where_the_page_s_head_has_it() -> None:
+    line = Byline(text="By Ann & Bo", source="class")
+    page = evidence(visible={"bylines": (line,)}, meta={"author": "Ann Example"})
+
+    assert authorship(page).authors == ("Ann Example", "Bo")
+
+
+def test_a_line_of_tags_credits_nobody_whose_name_holds_a_von() -> None:
+    line = Byline(text="Tags: Georg von Muster, Berta Beispiel", source="meta")
+
+    assert authorship(evidence(visible={"bylines": (line,)})).authors == ()
+
+
 def test_a_desk_that_a_byline_names_is_the_byline() -> None:
     line = Byline(text="Redaktion 22. November 2026 10:29", source="class")
 
