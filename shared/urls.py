@@ -83,6 +83,7 @@ def story_id(canonical_url: str) -> str:
     return b32encode(digest[:20]).decode().lower()[:26]
 
 
+@lru_cache(maxsize=512)
 def host_of(url: str) -> str:
     """The URL's host without www.; empty when there is none."""
     try:

@@ -272,7 +272,7 @@ def _instant(stamp: str) -> AwareDatetime | None:
 
 
 def _number(text: str) -> int | None:
-    found = _NUMBER.match(text.strip())
+    found = _NUMBER.match(text.strip()) if text else None
     return (int(found.group()) or None) if found else None
 
 

@@ -13,7 +13,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # s
 _TYPOGRAPHY = "\xa0\u202f\u2009\u3000"  # no-break, narrow no-break, thin, ideographic: where they stand alone
 _LAYOUT = re.compile(rf"\s{{2,}}|[^\S {_TYPOGRAPHY}]")  # white space that is to be one space
 _TAG = re.compile("<[^>]*>")
-_OTHERWISE_WRITTEN = re.compile("&(?!(?:amp|lt|gt);)")
+# Entities that are written otherwise, and no-break spaces beside other spaces or at an element's edge.
+_OTHERWISE_WRITTEN = re.compile(r"&(?!(?:amp|lt|gt);|nbsp;(?<=[^\s>;]&nbsp;)(?!\s|</|\Z))")
 _SPECIAL = re.compile("[&<>\xa0]")
 _ORDINARY = re.compile(r"https?://[a-z0-9]")  # most addresses: no need to take them apart
 _UNSEEN = frozenset("script style template noscript img figure svg iframe object".split())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from functions.normalize.fields.credits import caption_and_credit
@@ -28,14 +28,18 @@ def images(evidence: Evidence, blocks: Iterable[Block]) -> tuple[Image, ...]:
     lead = _lead(evidence, inline)
     if lead is None:
         return _once(inline)
-    same = next((image for image in inline if _same_picture(image.url, lead.url)), None)
+    file = _file(lead.url)
+    same = next((image for image in inline if _is_same(_file(image.url), file)), None)
     if same:
-        shown = {
-            "alt": lead.alt or same.alt,
-            "caption": same.caption or lead.caption,
-            "credit": same.credit or lead.credit,
-        }
-        lead = lead.model_copy(update=shown)
+        lead = Image(
+            url=lead.url,
+            role="lead",
+            alt=lead.alt or same.alt,
+            caption=same.caption or lead.caption,
+            credit=same.credit or lead.credit,
+            width=lead.width,
+            height=lead.height,
+        )
     return _once([lead, *(image for image in inline if image is not same)])
 
 
@@ -101,11 +105,18 @@ def _pixels(value: Any) -> int | None:
     return (int(found.group()) or None) if found else None
 
 
-def _same_picture(one: str, other: str) -> bool:
-    """The same file, whatever size is asked for."""
-    a, b = urlsplit(one), urlsplit(other)
-    name = _SIZE_IN_NAME.sub("", a.path.rsplit("/", 1)[-1])
-    return a.path == b.path or (len(name) > 8 and name == _SIZE_IN_NAME.sub("", b.path.rsplit("/", 1)[-1]))  # noqa: PLR2004
+class _File(NamedTuple):
+    path: str
+    name: str  # whatever size is asked for
+
+
+def _file(url: str) -> _File:
+    path = urlsplit(url).path
+    return _File(path, _SIZE_IN_NAME.sub("", path.rpartition("/")[2]))
+
+
+def _is_same(one: _File, other: _File) -> bool:
+    return one.path == other.path or (len(one.name) > 8 and one.name == other.name)  # noqa: PLR2004
 
 
 def _once(found: Iterable[Image]) -> tuple[Image, ...]:

@@ -19,7 +19,7 @@ from shared.story import Quotation
 _MARKS = '„“”»«"‘'
 _QUOTED = re.compile(
     r"„([^„“”]{4,1200})[“”]|“([^“”„]{4,1200})”|»([^»«]{4,1200})«|«\s?([^»«]{4,1200}?)\s?»|\"([^\"“”]{4,1200})\""
-    r"|(?<![\w’])‘([^‘]{4,1200}?)’(?![\w])"
+    r"|‘(?<![\w’]‘)([^‘]{4,1200}?)’(?!\w)"  # looks behind last: what begins with a mark is found by its marks
 )
 _FEWEST_WORDS = 3  # less is a title or a word under suspicion, unless the sentence says who says it
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
@@ -55,6 +55,7 @@ _REACH, _REST, _OPENING = (
     62,
     40,
 )  # characters between a quotation and its speaker, behind the verb, before the phrase
+_ANY_WORD = re.compile(r"\w+")
 _ENGLISH_VERBS = frozenset(verbs_of("en"))  # some begin sentences: "Replied Ann Example"
 _MAX_QUOTATIONS = 60
 _MAX_NAME_WORDS = 5
@@ -64,8 +65,8 @@ class _Words(NamedTuple):
     """How one language says who said something."""
 
     verbs: frozenset[str]
-    any_verb: re.Pattern[str]
     according: re.Pattern[str]
+    leading_on: frozenset[str]  # first words of "according to"
 
 
 def quotations(blocks: Sequence[Block], language: str) -> tuple[Quotation, ...]:
@@ -139,14 +140,16 @@ def _behind(line: str, words: _Words) -> Iterator[str]:
     for pattern in _NAME_FIRST:
         if (named := pattern.match(line)) and named[2] in words.verbs:
             yield named[1]
-    phrase = words.according.search(line[:_OPENING])
+    phrase = next(_according(line[:_OPENING], words), None)
     if phrase and not line[: phrase.start()].strip(" ,.") and (name := _ROLE_AND_NAME.match(line, phrase.end())):
         yield name[2] or name[1]
 
 
 def _before(line: str, words: _Words) -> Iterator[str]:
     """`Ann Example, harbour master, told us:`, `said Ann Example:`, `According to Ann Example,`, `Ann Example:`."""
-    for verb in words.any_verb.finditer(line):
+    for verb in _ANY_WORD.finditer(line):
+        if verb[0] not in words.verbs:
+            continue
         rest = line[verb.end() :].rstrip()
         if len(rest) <= _REST and ":" not in rest[:-1]:
             named = _NAME_LAST.search(line, 0, verb.start())
@@ -155,12 +158,18 @@ def _before(line: str, words: _Words) -> Iterator[str]:
             name = _ROLE_AND_NAME.match(line, verb.end() + 1)
             if name and rest.endswith((":", ",")):
                 yield name[1]
-    for phrase in words.according.finditer(line):
+    for phrase in _according(line, words):
         name = _ROLE_AND_NAME.match(line, phrase.end())
         if name and len(line) - name.end() <= _REST and ":" not in line[name.end() :]:
             yield name[1]
     if label := _LABEL.match(line):
         yield label[1]
+
+
+def _according(line: str, words: _Words) -> Iterator[re.Match[str]]:
+    for word in _ANY_WORD.finditer(line):
+        if word[0].lower() in words.leading_on and (phrase := words.according.match(line, word.start())):
+            yield phrase
 
 
 def _clean(name: str) -> str:
@@ -180,6 +189,6 @@ def _words(language: str) -> _Words:
     phrases = [phrase for code in known for phrase in according_to(code)]
     return _Words(
         verbs,
-        re.compile(rf"\b(?:{'|'.join(sorted(verbs))})\b"),
-        re.compile(rf"\b(?:{'|'.join(phrases)})\s", re.IGNORECASE),
+        re.compile(rf"(?:{'|'.join(phrases)})\s", re.IGNORECASE),
+        frozenset(re.split(r"\W", phrase)[0] for phrase in phrases),
     )

@@ -7,7 +7,9 @@ from functions.normalize.fields.evidence import Evidence, plain_words
 
 BARS = "|│┃ㅣ｜"
 SEPARATOR = re.compile(
-    rf"\s+(?:[{BARS}\-–—•·»«›:~/]|::|--|\|\|)\s+|\s*[{BARS}]\s*|\s+[-–—]\s*|(?<=[\u1100-\uffdc])-(?=[\u1100-\uffdc])|--"
+    rf"(?=[\s{BARS}-])"  # no look at all places with what follows
+    rf"(?:\s+(?:[{BARS}\-–—•·»«›:~/]|::|--|\|\|)\s+|\s*[{BARS}]\s*|\s+[-–—]\s*"
+    r"|(?<=[\u1100-\uffdc])-(?=[\u1100-\uffdc])|--)"
 )
 _STRONG = frozenset([*BARS, *"» « • · › || ::".split()])
 _ARCHIVE = re.compile(r"(?:blog\s+)?archi(?:ve?|ves|v)", re.IGNORECASE)  # "Site » Blog Archive » Headline"
@@ -80,9 +82,10 @@ def squeezed(name: str) -> str:
     return plain_words(name).replace(" ", "")
 
 
-def _labels(host: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _labels(host: str) -> tuple[str, ...]:
     """The names in a host: `ledger` of www.ledger.co.example."""
-    return [part.replace("-", "") for part in host.split(".")[:-1] if part not in _NAMES_NO_SITE]
+    return tuple(part.replace("-", "") for part in host.split(".")[:-1] if part not in _NAMES_NO_SITE)
 
 
 def _longest_label(host: str) -> str:
