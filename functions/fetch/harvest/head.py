@@ -12,7 +12,7 @@ from shared.metadata import Link
 # Names that say nothing about a story: verification, apps, layout.
 _NOISE = re.compile(
     r"verif|viewport|^(?:fb|al|msapplication|apple|p|theme|csrf|format-detection|generator|referrer|fragment|"
-    r"handheldfriendly|mobileoptimized|next-head|turbo|slack|pinterest|ir-site|baidu|shareaholic|og:video|og:audio)"
+    r"handheldfriendly|mobileoptimized|next-head|turbo|slack|pinterest|ir-site|baidu|shareaholic(?!:article)|og:video|og:audio)"
     r"(?:$|[:\-_.])|:(?:secure_url|type:)|token|branch:|x-ua|^ob_|amp-|google-(?:site|play|signin|translate)"
 )
 _MAX_NAMES = 80

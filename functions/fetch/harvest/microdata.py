@@ -12,9 +12,10 @@ from functions.fetch.harvest.text import one_line, text_of
 _WANTED = frozenset(
     "headline alternativeheadline name description author creator datepublished datemodified datecreated "
     "articlesection keywords inlanguage publisher image isaccessibleforfree mainentityofpage url "
-    "copyrightholder copyrightnotice license dateline".split()
+    "copyrightholder copyrightnotice license dateline issued created modified date".split()
 )
 _OF_THE_STORY_ALONE = frozenset("name url image description".split())  # of anything else, when outside its scope
+_ANY_PAGE = frozenset("WebPage Document Item BlogPost".split()) | {""}  # with those of RDFa: FOAF's and SIOC's
 _ADDRESS = {"a": "href", "link": "href", "img": "src"}
 _MARKED = etree.XPath("(//@itemprop | //@property)/..")  # one set of attributes: two of elements would be sorted
 _MAX_VALUES = 12
@@ -62,8 +63,8 @@ def _scope_of(element: Element, scopes: dict[Element, _Scope]) -> _Scope:
             return scopes[around]
         kind = around.get("itemtype") or around.get("typeof") or ""
         if kind or around.get("itemscope") is not None:
-            name = kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-            about = "article" if name in ARTICLE_TYPES else "" if name in {"WebPage", ""} else "other"
+            names = {name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in kind.split()} or {""}
+            about = "article" if names & ARTICLE_TYPES else "" if names <= _ANY_PAGE else "other"
             scopes[around] = _Scope(about, around)
             return scopes[around]
     return _Scope("")

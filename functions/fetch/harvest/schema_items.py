@@ -72,7 +72,8 @@ def is_article(item: Item) -> bool:
 def _rank(item: Item) -> int:
     if is_article(item):
         return 0
-    return 1 if any(name in _PAGE_TYPES for name in types_of(item)) else _OTHER
+    is_telling = any(name in _PAGE_TYPES for name in types_of(item)) or "datePublished" in item
+    return 1 if is_telling else _OTHER
 
 
 def longest_body(items: list[Item]) -> str:

@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 from functions.fetch.harvest.bylines import Bylines
 from functions.fetch.harvest.headings import headings, kicker_of
 from functions.fetch.harvest.hints import CRUMBS, KICKER, STANDFIRST, TAGS, hints_of, holds_breadcrumbs, stands_apart
+from functions.fetch.harvest.script_state import states_its_date
 from functions.fetch.harvest.text import UNSEEN, text_of
 from functions.fetch.harvest.times import Times
 from shared.metadata import PageMetadata, VisiblePage
@@ -65,6 +66,8 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
     labels.look_for_breadcrumbs(elements[max(0, start - _ABOVE) : start])
     for position in chain(*looked_at):
         _look_at(elements[position], position, labels, bylines, times)
+    if times.is_empty and not states_its_date(page):
+        times.look_further(elements, looked_at)
     return VisiblePage(
         headings=heads.texts,
         kicker=kicker_of(heads) or labels.kicker,

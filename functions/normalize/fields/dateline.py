@@ -33,7 +33,9 @@ _FORMS = tuple(
     )
 )
 _SIGNS = re.compile(r"[(/\[【［\d–—-]")  # one of them is in all of these
-_DAY_ALONE = re.compile(r"^\W{0,2}(?P<day>\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)(?!\d)")
+_DAY_ALONE = re.compile(
+    r"^\W{0,2}(?P<day>\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d\d(?=\s?[-–—|:]))(?!\d)"
+)
 _NO_PLACE = re.compile(r"\.\w|\b(?:note|nota|anmerkung|update|updated|correction|korrektur)\b", re.IGNORECASE)
 _MAX_WORDS_OF_A_PLACE = 4
 _YEAR = re.compile(r"(?:19|20)\d\d")

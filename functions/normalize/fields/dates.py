@@ -5,36 +5,20 @@ The string, its precision and the origin of its zone stay with the instant.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
-from functions.normalize.fields.evidence import Evidence, text
-from functions.normalize.fields.shown_dates import Reading, latest_day, read, shown
+from functions.normalize.fields.evidence import Evidence, is_a, text
+from functions.normalize.fields.shown_dates import Reading, is_sentence, latest_day, read, shown
+from functions.normalize.fields.stated_names import Meaning, names_meaning
 from functions.normalize.fields.zones import Dated, made_precise, told
 
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "article:published", "article.published", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-    "publish-date", "publish_date", "published_time", "published_at", "published", "og:pubdate", "article:pubdate",
-    "dc.date.issued", "dcterms.issued", "date.issued", "citation_publication_date", "citation_date", "bt:pubdate",
-    "rnews:datepublished", "originalpublicationdate", "datecreated", "displaydate", "ptime",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "prism.publicationdate", "vr:published_time",
-    "article_date_original", "publication_date", "release_date", "sc:publicationdate", "article:post_date",
-    "eprints.date", "bbc:published", "mediator_published_time", "analyticsattributes.articledate",
-)  # fmt: skip
-# Names that some pages use for the day they were rendered: what a reader sees is believed first.
-_LOOSELY_PUBLISHED = (
-    "date", "dc.date", "dcterms.date", "created", "timestamp", "dc.date.created", "dcterms.created", "gentime",
-    "last-published", "pdate", "cdc:first_published",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "lastmod", "last-modified",
-    "dcterms.modified", "dc.date.modified", "article.updated", "updated_time", "revised", "modified",
-    "last_modified", "dateupdate",
-)  # fmt: skip
+_WELL_KNOWN = ("article:published_time", "datepublished", "og:article:published_time", "og:published_time")
 _DATE_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST_IN_URL = re.compile(r"[/-](0[1-9]|[12]\d|3[01])-?(0[1-9]|1[0-2])-?(20\d\d)(?=[/-])")
 _DATE_BEFORE_A_TITLE = re.compile(r"\W*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)\s*[-–—|:]")
+_MEDIA = frozenset("VideoObject NewsVideo AudioObject ImageObject PodcastEpisode RadioEpisode Product Event".split())
 _A_MOMENT = timedelta(minutes=1)
 _LOOSE_DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3})/(\d{1,2})/")
 
@@ -76,45 +60,64 @@ def _credible(readings: Iterator[Reading], evidence: Evidence) -> Iterator[Readi
 
 def _published(evidence: Evidence, in_text: str) -> Iterator[Reading]:
     for item in evidence.articles:
-        yield from read(text(item.get("datePublished")), "json-ld", evidence)
-    yield from _in_meta(_PUBLISHED, evidence)
-    for value in evidence.microdata("datepublished", "datecreated"):
+        yield from read(_stated(item.get("datePublished")), "json-ld", evidence)
+    yield from _in_meta(_WELL_KNOWN, evidence)
+    for value in evidence.microdata("datepublished", "issued", "datecreated", "created", "date"):
         yield from read(value, "microdata", evidence)
-    for item in evidence.page.json_ld:
-        stated = item.get("datePublished") or item.get("dateCreated") or item.get("uploadDate")
-        yield from read(text(stated), "json-ld", evidence)
+    yield from _of_other_items(evidence)
+    yield from _in_meta(_names("published", evidence), evidence)
     yield from shown(evidence).published
     for value in evidence.page.state_dates:
         yield from read(value, "state", evidence)
-    loose = _in_meta(_LOOSELY_PUBLISHED, evidence)
+    loose = _in_meta(_names("loosely published", evidence), evidence)
     yield from (reading for reading in loose if not _is_the_pages_clock(reading, evidence))
-    yield from _in_url(evidence)
+    yield from _in_url(evidence.url, "url", evidence)
     yield from _in_headline(evidence)
     yield from read(in_text, "body", evidence)
     yield from shown(evidence).updated
     yield from _modified(evidence)
     yield from read(evidence.hints.published or "", "feed", evidence)
     yield from _elsewhere(evidence)
+    yield from _in_url(evidence.meta("og:image", "twitter:image"), "opengraph", evidence)
 
 
-def _in_meta(names: tuple[str, ...], evidence: Evidence) -> Iterator[Reading]:
+def _of_other_items(evidence: Evidence) -> Iterator[Reading]:
+    """What JSON-LD says of the page; of a video or a podcast only where it is the story, not beside one."""
+    passed_over = _MEDIA if evidence.articles else frozenset()
+    for item in evidence.page.json_ld:
+        if not is_a(item, passed_over):
+            stated = item.get("datePublished") or item.get("dateCreated") or item.get("uploadDate")
+            yield from read(_stated(stated), "json-ld", evidence)
+
+
+def _stated(value: Any) -> str:
+    """A date of JSON-LD as a string: some write seconds."""
+    return str(int(value)) if isinstance(value, int | float) else text(value)
+
+
+def _names(meaning: Meaning, evidence: Evidence) -> list[str]:
+    return names_meaning(meaning, evidence.page.meta)
+
+
+def _in_meta(names: Iterable[str], evidence: Evidence) -> Iterator[Reading]:
     for name in names:
         for value in evidence.page.meta.get(name, ())[:1]:
             yield from read(value, "opengraph" if "og:" in name else "meta", evidence)
 
 
 def _elsewhere(evidence: Evidence) -> Iterator[Reading]:
-    """Dates of the page that may be another story's: better than none."""
-    for time in evidence.visible.times:
-        if time.source == "page":
-            yield from read(time.datetime or time.text, "dom", evidence)
+    """Dates of the page that may be another story's: better than none, and at last those in sentences."""
+    unsure = [time for time in evidence.visible.times if time.source == "page"]
+    for time in sorted(unsure, key=lambda time: is_sentence(time.text, evidence)):
+        yield from read(time.datetime or time.text, "dom", evidence)
+    yield from shown(evidence).mentioned
 
 
 def _modified(evidence: Evidence) -> Iterator[Reading]:
     for item in evidence.articles:
-        yield from read(text(item.get("dateModified")), "json-ld", evidence)
-    yield from _in_meta(_MODIFIED, evidence)
-    for value in evidence.microdata("datemodified"):
+        yield from read(_stated(item.get("dateModified")), "json-ld", evidence)
+    yield from _in_meta(_names("modified", evidence), evidence)
+    for value in evidence.microdata("datemodified", "modified"):
         yield from read(value, "microdata", evidence)
     yield from shown(evidence).updated
 
@@ -126,10 +129,10 @@ def _in_headline(evidence: Evidence) -> Iterator[Reading]:
             yield from read(found[1], "dom", evidence)
 
 
-def _in_url(evidence: Evidence) -> Iterator[Reading]:
-    if found := _DAY_FIRST_IN_URL.search(evidence.url):
-        yield from read("-".join(found.groups()[::-1]), "url", evidence)
+def _in_url(url: str, source: str, evidence: Evidence) -> Iterator[Reading]:
+    if found := _DAY_FIRST_IN_URL.search(url):
+        yield from read("-".join(found.groups()[::-1]), source, evidence)
     for pattern in (_DATE_IN_URL, _LOOSE_DATE_IN_URL):
-        if found := pattern.search(evidence.url):
+        if found := pattern.search(url):
             digits = [group for group in found.groups() if group.isalnum()]
-            yield from read("-".join(digits) if digits[1].isdigit() else " ".join(digits[::-1]), "url", evidence)
+            yield from read("-".join(digits) if digits[1].isdigit() else " ".join(digits[::-1]), source, evidence)

@@ -1,28 +1,17 @@
 """Dates that a reader of the page sees, by what they are said to be; and how any string becomes a reading."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from functions.normalize.fields.date_labels import is_of_something_else, pieces
 from functions.normalize.fields.date_text import Moment, read_date
 from functions.normalize.fields.evidence import Evidence, plain_words, text
+from functions.normalize.fields.printed_days import printed_day
 from shared.metadata import Time
 
-_UPDATED_WORDS = re.compile(
-    r"""
-    updat | modif | edited | revis | aktualis | geändert | stand\b | mis\ à\ jour | mise\ à\ jour | actuali[sz]
-    | aggiornat | atualiza | bijgewerkt | uppdater | oppdater | opdater | päivitetty | zaktualiz | обновл | оновл
-    | измен | güncelle | 更新 | 修改 | 수정 | diperbarui | frissít | ενημέρωση
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_OTHER_DATES = re.compile(  # words before a date that is no story's
-    r"(?:\b(?:born|birth\w*|expires?|deadline|copyright|released?(?:\ date)?|seit|since|isbn|erscheinungs\w+|erscheint"
-    r"|retrieved|accessed|abgerufen|consulté)|引用日期)\W*$",
-    re.IGNORECASE,
-)
+_WORDS_OF_A_SENTENCE = 4  # in lower case
 _LETTERS_OF_A_LABEL = 12  # beside a date; more that the title repeats are the headline
 _DAY_FIRST_DOMAINS = frozenset("uk au nz ie in za ng ke gh sg my hk pk lk".split())  # English, days before months
 _MONTH_FIRST, _DAY_FIRST = "en-US", "en-GB"
@@ -44,7 +33,7 @@ def latest_day(evidence: Evidence) -> date:
 
 def read(raw: str, source: str, evidence: Evidence) -> Iterator[Reading]:
     """At most one reading; where month and day could be either, not the one that lies in the future."""
-    moment = read_date(raw, _language(evidence)) if raw else None
+    moment = read_date(raw, language_of(evidence)) if raw else None
     if moment and moment.day > latest_day(evidence):
         others = (read_date(raw, other) for other in (_DAY_FIRST, _MONTH_FIRST))
         moment = next((other for other in others if other and other.day <= latest_day(evidence)), moment)
@@ -53,44 +42,73 @@ def read(raw: str, source: str, evidence: Evidence) -> Iterator[Reading]:
 
 
 @lru_cache(maxsize=1)
-def _language(evidence: Evidence) -> str:
+def language_of(evidence: Evidence) -> str:
     """Of the dates: English of the British kind, where the domain tells."""
-    declared = evidence.page.html_lang.lower() or text(evidence.ld("inLanguage")).lower()
+    declared = evidence.page.html_lang or text(evidence.ld("inLanguage")) or evidence.meta("og:locale", "language")
+    declared = declared.lower().replace("_", "-")
     is_british = declared in {"", "en"} and evidence.host.rpartition(".")[2] in _DAY_FIRST_DOMAINS
     return _DAY_FIRST if is_british else declared
 
 
 class Shown(NamedTuple):
-    """Dates a reader sees, by what they are said to be."""
+    """Dates a reader sees, by what they are said to be; `mentioned`: those inside a sentence."""
 
     published: tuple[Reading, ...]
     updated: tuple[Reading, ...]
+    mentioned: tuple[Reading, ...]
 
 
 @lru_cache(maxsize=1)  # of one page at a time, asked for again and again
 def shown(evidence: Evidence) -> Shown:
+    """What is said to be the publication comes first, otherwise in order."""
+    said: list[Reading] = []
     published: list[Reading] = []
     updated: list[Reading] = []
+    mentioned: list[Reading] = []
     for time in evidence.visible.times:
         if time.source == "page" or _is_of_something_else(time, evidence):
             continue
-        raw = time.datetime or time.text
-        before, mark, after = _parted(time.text)
-        if mark and read_date(before, _language(evidence)):
-            published.extend(read(before, "dom", evidence))
-            updated.extend(read(after, "dom", evidence))
-        elif mark or _UPDATED_WORDS.search(time.label[-25:]):
-            updated.extend(read(raw, "dom", evidence))
-        else:
-            published.extend(read(raw, "dom", evidence))
-    return Shown(tuple(published), tuple(updated))
+        for meaning, reading in _readings(time, evidence):
+            if meaning == "updated":
+                updated.append(reading)
+            elif meaning == "published":
+                said.append(reading)
+            elif time.source == "text" and is_sentence(time.text, evidence):
+                mentioned.append(reading)
+            else:
+                published.append(reading)
+    return Shown((*said, *published), tuple(updated), tuple(mentioned))
+
+
+def _readings(time: Time, evidence: Evidence) -> Iterator[tuple[str, Reading]]:
+    """Its dates, each with what it is said to be. Of a single one, the attribute is more precise than the words."""
+    found = [
+        (piece.meaning, reading)
+        for piece in pieces(time.label, time.text)
+        for reading in read(piece.text, "dom", evidence)
+    ]
+    stated = list(read(time.datetime, "dom", evidence))
+    if len(found) > 1 or not stated:
+        yield from found
+        return
+    meaning = found[0][0] if found else pieces(time.label, time.text)[-1].meaning
+    yield meaning, stated[0]
 
 
 def as_printed(evidence: Evidence) -> Iterator[Moment]:
     """Dates of publication as the page's words have them, whatever its attributes say."""
     for time in evidence.visible.times:
-        if time.source != "page" and not _UPDATED_WORDS.search(f"{time.label[-25:]} {time.text}"):
-            yield from (reading.moment for reading in read(time.text, "dom", evidence))
+        if time.source != "page":
+            for piece in pieces(time.label, time.text):
+                if piece.meaning != "updated":
+                    yield from (reading.moment for reading in read(piece.text, "dom", evidence))
+
+
+def is_sentence(line: str, evidence: Evidence) -> bool:
+    """Whether a line says more than when, and by whom: by the words in it that no name has."""
+    found = printed_day(line, language_of(evidence))
+    rest = f"{line[: found.start]} {line[found.end :]}" if found else line
+    return sum(word[0].islower() for word in rest.split()) >= _WORDS_OF_A_SENTENCE
 
 
 def _is_of_something_else(time: Time, evidence: Evidence) -> bool:
@@ -101,10 +119,4 @@ def _is_of_something_else(time: Time, evidence: Evidence) -> bool:
     if sum(map(str.isalpha, said)) > _LETTERS_OF_A_LABEL and plain_words(evidence.page.title).startswith(said):
         return True
     digit = next((at for at, char in enumerate(time.text) if char.isdigit()), len(time.text))
-    return bool(_OTHER_DATES.search(f"{time.label} {time.text[:digit]}".rstrip()))
-
-
-def _parted(line: str) -> tuple[str, str, str]:
-    """A line cut at the word that says "updated"."""
-    found = _UPDATED_WORDS.search(line)
-    return (line[: found.start()], found.group(), line[found.end() :]) if found else (line, "", "")
+    return is_of_something_else(f"{time.label} {time.text[:digit]}".rstrip())

@@ -23,6 +23,20 @@ def test_the_only_day_of_publication_in_scripts_is_the_story_s(script: str) -> N
     assert dates_in_state([script], PageMetadata()) == (DAY,)
 
 
+@pytest.mark.parametrize(
+    ("script", "date"),
+    [
+        ('{"publishedAt": 1795334730000}', "1795334730000"),
+        ('{"published": "1795334730", "datePublished": 1795330000}', "1795334730"),
+        ("dataLayer = [{'pubDate': '20261122'}]", "20261122"),
+        ('digitalData = {"pub_date":"2026-11-22"}', "2026-11-22"),
+    ],
+    ids="milliseconds two-of-one-day compact pub-date".split(),
+)
+def test_days_in_scripts_are_found_as_numbers_and_under_other_names(script: str, date: str) -> None:
+    assert dates_in_state([script], PageMetadata()) == (date,)
+
+
 def test_several_days_are_those_of_several_stories() -> None:
     scripts = [f'{{"publishedAt":"{DAY}"}}', '{"publishedAt":"2026-11-20"}']
 

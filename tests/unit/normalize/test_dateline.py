@@ -30,6 +30,7 @@ from functions.normalize.fields.dateline import Dateline, dateline, opening_of
         ("NEW YORK -- The harbour froze.", "NEW YORK", (), ""),
         ("(CNN) — The harbour froze.", "", ("CNN",), ""),
         ("(AP) - The harbour froze.", "", ("The Associated Press",), ""),
+        ("06.11.26 - Der Hafen ist zu.", "", (), "06.11.26"),
         ("01.02.2022 „Der Hafen ist zu“, sagte sie.", "", (), "01.02.2022"),
     ],
 )

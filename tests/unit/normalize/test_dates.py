@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -282,3 +283,98 @@ def test_the_page_s_own_clock_is_no_change_of_the_story() -> None:
 
 def test_the_page_s_own_clock_is_no_publication() -> None:
     assert published(evidence(meta={"date": FETCHED_AT.isoformat()})) is None
+
+
+@pytest.mark.parametrize("seconds", [1795334730, 1795334730000, "/Date(1795334730000)/"])
+def test_json_ld_may_count_seconds(seconds: Any) -> None:
+    dated = published(evidence({"datePublished": seconds}))
+
+    assert dated is not None
+    assert (dated.at.date(), dated.source) == (DAY, "json-ld")
+
+
+def test_an_unknown_name_of_the_publication_is_believed_before_what_is_shown() -> None:
+    page = evidence(meta={"acme:article:publish-date": "2026-11-22"}, visible={"times": (Time(text="1 May 2026"),)})
+    dated = published(page)
+
+    assert dated is not None
+    assert dated.at.date() == DAY
+
+
+def test_a_video_beside_the_story_does_not_date_it() -> None:
+    video = {"@type": "VideoObject", "uploadDate": "2019-05-01"}
+    shown = {"times": (Time(text="22 November 2026"),)}
+    beside, alone = published(evidence({}, video, visible=shown)), published(evidence(video, visible=shown))
+
+    assert beside is not None
+    assert alone is not None
+    assert (beside.at.date(), alone.at.date()) == (DAY, date(2019, 5, 1))
+
+
+def test_a_date_said_to_be_the_publication_goes_before_others() -> None:
+    times = (Time(text="23 November 2026"), Time(text="Published on 22 November 2026"))
+    dated = published(evidence(visible={"times": times}))
+
+    assert dated is not None
+    assert dated.at.date() == DAY
+
+
+def test_the_change_may_be_named_before_the_publication() -> None:
+    page = evidence(visible={"times": (Time(text="Updated: 23 November 2026 | Published: 22 November 2026"),)})
+    told = published(page)
+    assert told is not None
+    changed = modified(page, told)
+
+    assert changed is not None
+    assert (told.at.day, changed.at.day) == (22, 23)
+
+
+def test_the_label_of_an_attribute_s_date_counts() -> None:
+    time = Time(text="today", datetime="2026-11-22T08:00:00Z", label="Last updated")
+    page = evidence({"datePublished": "2026-11-20"}, visible={"times": (time,)})
+    changed = modified(page, published(page))
+
+    assert changed is not None
+    assert changed.at.date() == DAY
+
+
+def test_an_attribute_that_cannot_be_read_leaves_the_words() -> None:
+    dated = published(evidence(visible={"times": (Time(text="22 November 2026", datetime="2 hours ago"),)}))
+
+    assert dated is not None
+    assert dated.at.date() == DAY
+
+
+@pytest.mark.parametrize(
+    "better",
+    [
+        {"url": "https://ledger.example/2026/11/22/harbour"},
+        {"visible": {"times": (Time(text="22 November 2026", source="page"),)}},
+        {"meta": {"dc.date": "2026-11-22"}},
+    ],
+    ids="url elsewhere meta".split(),
+)
+def test_a_date_inside_a_sentence_is_believed_last(better: dict[str, Any]) -> None:
+    sentence = Time(text="As of July 31, 2026, the board of the port has received", source="text")
+    shown = better.get("visible", {"times": ()})
+    page = evidence(**better | {"visible": {"times": (sentence, *shown["times"])}})
+    with_better, alone = published(page), published(evidence(visible={"times": (sentence,)}))
+
+    assert with_better is not None
+    assert alone is not None
+    assert (with_better.at.date(), alone.at.date()) == (DAY, date(2026, 7, 31))
+
+
+def test_the_day_in_the_address_of_the_lead_image_is_better_than_none() -> None:
+    dated = published(evidence(meta={"og:image": "https://ledger.example/img/2026/11/22/harbour.jpg"}))
+
+    assert dated is not None
+    assert dated.at.date() == DAY
+
+
+def test_the_locale_tells_americans_where_no_language_is_declared() -> None:
+    page = evidence(meta={"og:locale": "en_US"}, visible={"times": (Time(text="11/2/2026"),)})
+    dated = published(page)
+
+    assert dated is not None
+    assert dated.at.date() == date(2026, 11, 2)
