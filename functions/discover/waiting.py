@@ -33,12 +33,19 @@ class TakenOut:
     def __call__(self, hand_on: Callable[[Sequence[Waiting]], None], deadline: Deadline) -> int:
         """How many stories went."""
         gone = 0
-        while not deadline.is_near(RESERVE_SECONDS) and (claimed := self._some()):
-            stories = [one for each in claimed for one in each.pack.waiting]
-            hand_on(stories)
-            self.packs.delete([each.key for each in claimed])
+        while not deadline.is_near(RESERVE_SECONDS):
+            claimed: list[Claimed] = []
+            try:
+                claimed.extend(self._some())
+            finally:  # one that cannot be read must not hold up those that were claimed before it, again and again
+                stories = [one for each in claimed for one in each.pack.waiting]
+                if stories:
+                    hand_on(stories)
+                    self.packs.delete([each.key for each in claimed])
+            if not claimed:
+                break
             gone += len(stories)
         return gone
 
-    def _some(self) -> list[Claimed]:
-        return list(islice(self.packs.claim(self.wait, self.now(), PACKS_TOGETHER, LEASE_SECONDS), PACKS_TOGETHER))
+    def _some(self) -> Iterator[Claimed]:
+        return islice(self.packs.claim(self.wait, self.now(), PACKS_TOGETHER, LEASE_SECONDS), PACKS_TOGETHER)

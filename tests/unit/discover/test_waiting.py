@@ -1,6 +1,6 @@
 """Stories that waited are handed on when their time has come, and none is lost between two AWS calls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,6 +9,7 @@ from functions.discover.pending import ReleaseHeldBack
 from functions.discover.service import Deadline
 from functions.discover.visits import PayVisits
 from functions.discover.waiting import LEASE_SECONDS
+from shared.aws.packs import Claimed
 from shared.messages import Discovery, StoryPublished, Visit
 from shared.politeness.packs import Wait, Waiting, packed
 from shared.politeness.slots import AHEAD_SECONDS, NotHandedOver, Slots, SlottedDispatch, held_back
@@ -111,6 +112,19 @@ def test_a_tick_that_dies_before_deleting_sends_twice_and_loses_nothing(world) -
     world.time += LEASE_SECONDS + 1
     world.release(PLENTY)
     assert [one.story.trace_id for one in world.queue.departed] == ["0", "0"]
+
+
+def test_a_pack_that_nobody_can_read_holds_up_none_that_was_claimed_before_it(world) -> None:
+    class Damaged(MemoryPacks):
+        def claim(self, wait: Wait, now: float, most: int, lease_seconds: float) -> Iterator[Claimed]:
+            yield from super().claim(wait, now, most, lease_seconds)
+            raise ValueError("no JSON")
+
+    world.hold_back(0, 1, 2)
+    with pytest.raises(ValueError, match="no JSON"):
+        ReleaseHeldBack(Damaged(world.packs.packs), world.queue, world.now)(PLENTY)
+    assert sorted(one.story.trace_id for one in world.queue.departed) == ["0", "1", "2"]
+    assert world.packs.packs == {}
 
 
 def test_visits_stand_in_their_hosts_lines_like_new_stories(world) -> None:
