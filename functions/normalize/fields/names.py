@@ -38,6 +38,7 @@ from functions.normalize.fields.name_words import (
 _COMMA = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_BEHIND = re.compile(r"\s+\d")
+_GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})\d")  # of a date, in an element of its own
 _DIGIT = re.compile(r"\d")
 _A_TIME = re.compile(r"^\d+(?:m|h|d|min)$|(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
 _CLOCK = re.compile(r"\d:\d")
@@ -174,7 +175,7 @@ def _said_once(name: str) -> str:
 
 def _without_date(name: str) -> str:
     """`Ann Example April 12`, `Ann Example am 12. April` and `Ann Example 0` without what is no name."""
-    number = _NUMBER_BEHIND.search(name)
+    number = _NUMBER_BEHIND.search(name) or _GLUED_NUMBER.search(name, name.find(" ") + 1 or len(name))
     words = (name[: number.start()] if number else name).split()
     while words and _tells_when(words, bool(number)):
         words.pop()

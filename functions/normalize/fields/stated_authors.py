@@ -31,9 +31,10 @@ _WRITTEN_BY = re.compile(
     r"yazan|автор|написано|作者|投稿者|執筆",
     re.IGNORECASE,
 )
-_PROFILE = re.compile(
-    r"/(?:profiles?|authors?|editors|people|staff|contributors?|journalists?|autor(?:en)?)"
-    r"/([a-z]+(?:-[a-z]+){1,3})/?(?=$|[,?])"
+_PROFILE = re.compile(  # an author's page: `/author/ann-example`, `/autoren/ann-example-123.html`
+    r"/(?:profiles?|authors?|author-profiles?|editors|people|staff|contributors?|journalist(?:e?s?|en)|writers?|reporters?"
+    r"|columnists?|columnistas?|autor(?:en|es|as|i)?|auteurs?|autore|firmas?|redakteure?|redacteurs?|skribent|forfatter"
+    r"|yazarlar|giornalisti)/([a-z]+(?:-[a-z]+){1,3})(?:-\d+)?(?:\.html?)?/?(?=$|[,?#])"
 )
 _PAGES = ("WebPage", "ItemPage", "MedicalWebPage", "DiscussionForumPosting", "VideoObject", "ImageGallery", "HowTo")
 _ORGANIZATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation"})
@@ -64,13 +65,15 @@ def _credits(value: Any, by_id: dict[str, Item], said: str) -> Iterator[Credits]
     elif isinstance(value, dict):
         known = value if value.get("name") else by_id.get(str(value.get("@id")), value)
         whole = " ".join(filter(None, (text(known.get("givenName")), text(known.get("familyName")))))
-        names = [name for name in texts(known.get("name")) or [whole] if name]
+        names = [name for name in texts(known.get("name")) or [whole] if name] or list(
+            _in_address(text(known.get("url")))
+        )
         if is_a(known, _ORGANIZATIONS) and not is_a(known, _PEOPLE):
             yield from (_of_organization(name, said) for name in names)
         else:
             yield from map(credits_in, names)
     elif isinstance(value, str) and value:
-        yield credits_in(value)
+        yield from map(credits_in, _in_address(value) if value.startswith("http") else (value,))
 
 
 def _of_organization(name: str, said: str) -> Credits:
@@ -105,7 +108,11 @@ def _in_share_labels(evidence: Evidence) -> Iterator[str]:
 
 
 def _in_addresses(evidence: Evidence) -> Iterator[str]:
-    """`Ann Example` of `https://ledger.example/profile/ann-example`."""
     for value in evidence.page.meta.get("article:author", ()):
-        for found in _PROFILE.finditer(value):
-            yield found[1].replace("-", " ").title()
+        yield from _in_address(value)
+
+
+def _in_address(value: str) -> Iterator[str]:
+    """`Ann Example` of `https://ledger.example/profile/ann-example`."""
+    for found in _PROFILE.finditer(value):
+        yield found[1].replace("-", " ").title()
