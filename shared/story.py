@@ -146,7 +146,11 @@ class Story(Record):
     )
 
     # who, where, what
-    byline: str = Field(default="", description="as published", examples=["By Ann Example and Bo Sample"])
+    byline: str = Field(
+        default="",
+        description="as published, less the dates, counters and buttons beside it",
+        examples=["By Ann Example and Bo Sample"],
+    )
     authors: tuple[str, ...] = Field(
         default=(), description="people, in the order of the byline", examples=[["Ann Example", "Bo Sample"]]
     )

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from functions.normalize.fields.authors import authorship
+from functions.normalize.fields.byline import byline_of
 from functions.normalize.fields.dateline import Dateline, dateline
 from functions.normalize.fields.dates import modified, published
 from functions.normalize.fields.description import description
@@ -78,7 +79,7 @@ def _say_what_it_is(facts: Facts, evidence: Evidence, text: str) -> None:
 def _say_who(facts: Facts, evidence: Evidence, filed: Dateline, at_end: tuple[str, ...]) -> None:
     credit = authorship(evidence)
     agencies = tuple(dict.fromkeys((*credit.agencies, *filed.agencies, *at_end)))
-    facts.take("byline", Found(credit.byline, credit.source), "")
+    facts.take("byline", Found(byline_of(credit.byline, credit.authors or agencies), credit.source), "")
     facts.take("authors", Found(credit.authors, credit.source), ())
     facts.take("agencies", Found(agencies, credit.source if credit.agencies else "body"), ())
     facts.take("wire_agency", wire_agency(evidence, credit, filed, at_end))

@@ -1,11 +1,12 @@
 """The normalize stage: what a page says and shows becomes a Story."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from functions.normalize.article import blocks_of
 from functions.normalize.facts import facts_of
+from functions.normalize.fields.byline import byline_of
 from functions.normalize.fields.evidence import Evidence, plain_words
 from functions.normalize.fields.measures import content_hash, words_and_minutes
 from functions.normalize.fields.notes import notes
@@ -37,7 +38,7 @@ def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
     evidence = Evidence.of(page)
     facts = facts_of(evidence, blocks)
     headline = facts.get("headline", "")
-    body = without_headline(blocks, headline, facts.get("byline", ""))
+    body = without_headline(blocks, headline, facts.get("byline", ""), facts.get("authors", ()))
     text = text_of(body)
     missing = [part for part, found in (("headline", headline), ("text", text)) if not found]
     if missing:
@@ -61,10 +62,15 @@ def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
     )
 
 
-def without_headline(blocks: tuple[Block, ...], headline: str, byline: str = "") -> tuple[Block, ...]:
+def without_headline(
+    blocks: tuple[Block, ...], headline: str, byline: str = "", names: Sequence[str] = ()
+) -> tuple[Block, ...]:
     """The body as it follows the headline: a copy of it at the top, with the byline or not, is not part of the text."""
     if not blocks or not isinstance(blocks[0], Heading | Paragraph):
         return blocks
-    lines = [plain_words(line) for line in blocks[0].text.split("\n")]
+    first, *others = blocks[0].text.split("\n")
     told = {plain_words(headline), plain_words(byline)}
-    return blocks[1:] if lines[0] == plain_words(headline) and told.issuperset(lines) else blocks
+    is_copy = plain_words(first) == plain_words(headline) and all(
+        plain_words(byline_of(line, names)) in told for line in others
+    )
+    return blocks[1:] if is_copy else blocks
