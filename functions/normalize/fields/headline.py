@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from functions.normalize.fields.byline import byline_of
 from functions.normalize.fields.evidence import Evidence, Found, is_a, plain_words, text, words
 from functions.normalize.fields.site_names import LONG_HEAD, SEPARATOR, is_site_name, squeezed, without_site
 
@@ -218,5 +219,5 @@ def _others(titles: list[str], chosen: str) -> tuple[str, ...]:
 
 def kicker(evidence: Evidence, chosen: str) -> str:
     """The short line above the headline, when the headline does not hold it."""
-    line = evidence.visible.kicker.strip(" :|–-")
+    line = byline_of(evidence.visible.kicker, ()).strip(" :|–-")  # some have the date beside them
     return "" if not line or plain_words(line) in plain_words(chosen) else line

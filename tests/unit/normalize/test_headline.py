@@ -66,6 +66,10 @@ def test_the_kicker_is_told_apart_from_the_headline() -> None:
     assert (told(page), kicker(page, told(page))) == ("Harbour freezes", "Weather")
 
 
+def test_the_kicker_has_no_date_beside_it() -> None:
+    assert kicker(evidence(visible={"kicker": "Politics / January 11, 2024"}), "Harbour freezes") == "Politics"
+
+
 def test_a_kicker_that_the_headline_repeats_is_not_kept() -> None:
     assert kicker(evidence(visible={"kicker": "Harbour"}), "Harbour freezes") == ""
 
