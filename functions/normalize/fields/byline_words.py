@@ -3,22 +3,19 @@
 import re
 
 _TEXTS = r"""
-    story|words?|text|analysis|opinion|review|interview|article|essay|guest\s(?:post|essay|column)|column
-    |commentary|report
-    |feature|(?:additional\s)?reporting
-    |artikel|beitrag|gastbeitrag|kommentar|reportage|analyse|bericht|kolumne|protokoll|rezension|kritik|porträt|glosse
-    |leitartikel|recherche|texte|chronique|entretien|tribune|enquête|récit|textos?|artículo|entrevista|crónica|análisis
-    |opinión|columna|reportaje|testo|articolo|intervista|analisi|commento|matéria|reportagem|coluna|tekst|verslag|teksti
-    |reportasje|kronikk|krönika|analys|wywiad|felieton|komentarz|текст|интервью|текст
+    story|words?|text|analysis|opinion|review|interview|article|essay|guest\s(?:post|essay|column)|column|commentary
+    |report|feature|(?:additional\s)?reporting|artikel|beitrag|gastbeitrag|kommentar|reportage|analyse|bericht
+    |kolumne|protokoll|rezension|kritik|porträt|glosse|leitartikel|recherche|texte|chronique|entretien|tribune
+    |enquête|récit|textos?|artículo|entrevista|crónica|análisis|opinión|columna|reportaje|testo|articolo|intervista
+    |analisi|commento|matéria|reportagem|coluna|tekst|verslag|teksti|reportasje|kronikk|krönika|analys|wywiad
+    |felieton|komentarz|текст|интервью
 """
 _MADE = r"""
     written|posted|published|(?:last\s)?updated|reviewed|reported|created|submitted|contributed|compiled|added
-    |uploaded|authored|as\stold\sto
-    |geschrieben|verfasst|erstellt|eingestellt|gespeichert|veröffentlicht|gepostet|publiziert|aufgezeichnet
-    |écrit|rédigé|publié|posté|mis\sen\sligne|propos\srecueillis|escrito|redactado|publicado|elaborado|postado
-    |scritto|pubblicato|redatto|geschreven|geplaatst|gepubliceerd|skriven|skrivet|skrevet|publicera[dt]|publisert
-    |udgivet
-    |napisan[ey]|opublikowan[ey]|dodan[ey]|scris|publicat|postat
+    |uploaded|authored|as\stold\sto|geschrieben|verfasst|erstellt|eingestellt|gespeichert|veröffentlicht|gepostet
+    |publiziert|aufgezeichnet|écrit|rédigé|publié|posté|mis\sen\sligne|propos\srecueillis|escrito|redactado
+    |publicado|elaborado|postado|scritto|pubblicato|redatto|geschreven|geplaatst|gepubliceerd|skriven|skrivet
+    |skrevet|publicera[dt]|publisert|udgivet|napisan[ey]|opublikowan[ey]|dodan[ey]|scris|publicat|postat
 """
 _BY = r"by|von|vom|par|por|di|door|af|av|przez|oleh|da|de"
 _ROLES = r"""
@@ -30,25 +27,23 @@ _ROLES = r"""
 # Work that is not writing: its names are not those of authors.
 _OTHER_WORK = r"""
     photos?|photograph(?:s|y|ers?|ies|ed)?|photographies|fotos?|fotograf\w*|pictures?|images?|imágenes|immagini
-    |bild(?:er)?
-    |afbeeldingen|illustrat\w+|grafik\w*|graphics?|infogra\w+|kamera|camera|schnitt|edit(?:ed|ing|ors?)|updated
-    |(?:(?:medically|clinically|legally|expert|fact)[-\s])? (?:review(?:ed)?|check(?:ed|ing))
-    |translat\w+|übersetz\w+|traduc\w+|traduit|traduzi\w+|traduzione|vertaling|kuvat?|valokuv\w+|zdjęci[ae]|editör
-    |фото\w*|图|圖|图片|圖片|摄影|攝影|写真|撮影|사진|責任編輯|责任编辑|責編|责编
+    |bild(?:er)?|afbeeldingen|illustrat\w+|grafik\w*|graphics?|infogra\w+|kamera|camera|schnitt|edit(?:ed|ing|ors?)
+    |updated|(?:(?:medically|clinically|legally|expert|fact)[-\s])? (?:review(?:ed)?|check(?:ed|ing))|translat\w+
+    |übersetz\w+|traduc\w+|traduit|traduzi\w+|traduzione|vertaling|kuvat?|valokuv\w+|zdjęci[ae]|editör|фото\w*|图|圖
+    |图片|圖片|摄影|攝影|写真|撮影|사진|責任編輯|责任编辑|責編|责编
 """
 # "By", in front of names.
 BY = re.compile(
     rf"""
     ^\W*
     (?:
-        (?: (?:ein|eine|un|une|una|um|uma|an?|the)\s )? (?:{_TEXTS}|{_MADE}) (?: \s(?:and|und|&|et|y
-        |e)\s\w+ )? \s+ (?:{_BY}) (?=[\s:])
+        (?: (?:ein|eine|un|une|una|um|uma|an?|the)\s )? (?:{_TEXTS}|{_MADE})
+            (?: \s(?:and|und|&|et|y|e)\s\w+ )? \s+ (?:{_BY}) (?=[\s:])
         | (?!art[ií]c|artik|report\b) (?:{_TEXTS}|{_MADE}|{_ROLES}) (?:\(\w+\))? \s* [:：]
         | (?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsala?|texte?|tekst|teksti|testo|words
             |a\scura\sdi|a\scura\sdel(?:la|l['’])?|opracowa\w+|oprac\.|rozmawia\w+
             |autor(?:in|en|a)?|auteurs?|autor[ei]|authors?|verfasser(?:in)?|redakteur(?:in)?|redacteur|автор(?:ы)?
-            |penulis
-            |reporter|writer|kirjoittaja|συντάκτης) (?=[\s:：.|/／・=＝]|$)
+            |penulis|reporter|writer|kirjoittaja|συντάκτης) (?=[\s:：.|/／・=＝]|$)
         | (?:dal(?:la|l['’])?\s*)? (?:unsere[mr]|onze|notre|nostr[oa]|nuestr[oa]) \s+ \w+
             (?: \s (?:especial|spéciale?|correspondent) )? (?: \s (?:in|aus|à|a|en|da) \s [\w-]+ )?
         | aus \s \w+ \s berichte(?:n|t) | (?:das\s)?(?:interview|gespräch)\sführten? | (?:die\s)?fragen\sstellten?
@@ -94,8 +89,8 @@ BOTH_WORKS = re.compile(
 OTHER_WORK = re.compile(
     rf"""
     (?: (?:^|(?<=[\s,;|(•·/／—–.-])) (?:{_OTHER_WORK}) (?: \s*[:：／]\s* | \s+(?:{_BY}|durch)\b:?\s+ )
-      | \s (?-i:(?:Photograph(?:y|s)|Photos|Fotos|Kuvat|Foto|Übersetzung|Translation|Traduction
-      |Traducción)\s+(?=[^\W\d_a-z])) )
+      | \s (?-i:(?:Photograph(?:y|s)|Photos|Fotos|Kuvat|Foto|Übersetzung|Translation|Traduction|Traducción)
+          \s+(?=[^\W\d_a-z])) )
     .*? (?= [;|•·\n] | [\s([—–-] (?:by|text|words|story|written|reporting|author|penulis)\b(?!\w) | $ )
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -133,14 +128,13 @@ CUT = re.compile(
     r"""
     \s*
     (?: \(.* | \[.* | \bon\s+\w+\s+\d.* | \bin\s+[A-Z].* | \bfor\s+(?:the\s+)?[A-Z].* | \bspecial\sto\b.*
-        | \b(?:leave\sa|post\sa|add|write|no|keine?|kein|one|aucun|sin|nessun)\s(?:comments?|kommentare?
-        |commentaires?|comentarios?|commento)\b.*
+        | \b(?:leave\sa|post\sa|add|write|no|keine?|kein|one|aucun|sin|nessun)\s
+          (?:comments?|kommentare?|commentaires?|comentarios?|commento)\b.*
         | \b(?:published|updated|posted|last|aktualisiert|veröffentlicht|publié|mis\ à\ jour|publicado|stand|pubblicato
             |read|min\ read|minutes?|comments?|kommentare?|follow|share|contributor|staff\ writer|twitter|facebook
             |instagram|tags?|schlagwörter|rubrik|kategorien?|categor(?:y|ies)|filed|under|quelle|datum|date|profile
             |view\s(?:profile|all|more|bio|posts)|more\sby|more\sfrom|see\s(?:all|more)|mehr\svon|all\sposts
-            |lesezeit|temps\sde
-            |tiempo\sde|bookmark)\b.*
+            |lesezeit|temps\sde|tiempo\sde|bookmark)\b.*
         | (?-i:\s(?:is|ist|est|è|é|was|has|hat|writes|schreibt|covers|joined|arbeitet|works|yazdı|führt)\s.*) | \syazdı$
         | (?<!head)(?<!director)(?<!chief)(?<!manager)(?<!editor)\s+of\s+(?:the\s+)?[A-Z].*
         | \s(?:특파원|논설위원|선임기자|앵커).* | (?<=[\u4e00-\u9fff\u3040-\u30ff])(?:記者|记者)$

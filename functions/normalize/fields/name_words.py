@@ -2,25 +2,6 @@
 
 import re
 
-NO_NAMES = frozenset(
-    """
-    administrator date datum uhr auteur autor posted written editor editors editorial unknown none null nan undefined
-    webmaster root user guest author anonymous anonym various contributor wordpress default test website news home by
-    blog superuser redaktion redaction rédaction redacción redazione redactie redaksi staff newsroom newsdesk team
-    montag dienstag mittwoch donnerstag freitag samstag sonntag monday tuesday wednesday thursday friday saturday sunday
-    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
-    lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    mon tue tues wed thu thur thurs fri sat sun
-    agencies agenturen agencias internet more follow share login subscribe about profile contact email red ots
-    story van von par por now today publicado publiziert veröffentlicht geschrieben erstellt gepostet
-    publié écrit pubblicato scritto published last data zvg der die das den dem el la le les
-    los il lo het the
-    """.split()
-) | {
-    "posted on", "no author", "view all", "the editors", "the editor", "staff writer", "staff reporter", "news desk",
-    "wire services", "wire service", "read more", "show more", "see more", "all posts", "super user",
-    "temps de lecture", "press trust of india", "cc by", "guest post", "press release",
-}  # fmt: skip
 # What stands where a name should, and is not even a desk's.
 LABELS = frozenset(
     """
@@ -28,6 +9,24 @@ LABELS = frozenset(
     publiziert veröffentlicht published
     """.split()
 ) | {"no author", "written by", "posted by", "posted on"}
+# What is nobody's name when it stands alone.
+NO_NAMES = LABELS | frozenset(
+    """
+    administrator uhr editor editors editorial webmaster root user guest anonymous anonym various contributor
+    wordpress default test website news home by blog superuser redaktion redaction rédaction redacción redazione
+    redactie redaksi staff newsroom newsdesk team montag dienstag mittwoch donnerstag freitag samstag sonntag monday
+    tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche lunes
+    martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag
+    dinsdag woensdag donderdag vrijdag zaterdag zondag mon tue tues wed thu thur thurs fri sat sun agencies
+    agenturen agencias internet more follow share login subscribe about profile contact email red ots story van von
+    par por now today publicado geschrieben erstellt gepostet publié écrit pubblicato scritto last data zvg der die
+    das den dem el la le les los il lo het the
+    """.split()
+) | {
+    "view all", "the editors", "the editor", "staff writer", "staff reporter", "news desk",
+    "wire services", "wire service", "read more", "show more", "see more", "all posts", "super user",
+    "temps de lecture", "press trust of india", "cc by", "guest post", "press release",
+}  # fmt: skip
 NO_NAME_SIGNS = re.compile(
     r"https?:|www\.|@\w|\.(?:com|net|org|de|fr|uk)\b|[{}<>_#*=:：!?]|\d{3}|^\w+(?:\.\w+)+$|admin", re.IGNORECASE
 )
@@ -35,66 +34,60 @@ NO_NAME_SIGNS = re.compile(
 NOT_OF_PEOPLE = frozenset(
     """
     news newsroom press presse media médias times post herald tribune gazette journal magazine network television tv
-    radio online redaktion redaktionsteam redaktionsnetzwerk redacción redaccion rédaction redaction redazione redactie
-    redaksi staff team desk editor editors editorial agency agentur agence agencia verlag gmbh inc ltd llc corp company
-    group university universität universidad université institute institut association foundation ministry department
-    office center centre council committee bureau club society union reporter correspondent correspondents
-    korrespondent korrespondentin writer writers contributor contributors columnist photographer fotograf producer
-    publisher blog website service services nachrichten zeitung pressestelle sender studio studios digital podcast
-    video newsletter copyright rights reserved subscribe minutes comments comment views share updated published today
-    yesterday ago mitarbeit mitarbeiter leser official community posted posts reviewed written guide guides tips
-    resources strategy marketing jobs business finance sport sports politics world lifestyle technology director
-    manager expert analyst specialist professor founder security policy archive archives category categories tag tags
-    author authors intern presenter broadcaster strategist ceo redaktör toimittaja корреспондент журналист обозреватель
-    corporation federation commission authority government parliament police polizei feuerwehr stadtverwaltung verein
-    verband bundesverband stiftung fundación fondation fundação kreuz fraktion bundestagsfraktion landesregierung
-    ministerium bundesministerium landesverband naturschutz hospital klinikum clinic college academy akademie hochschule
-    solutions systems software labs partners consulting articles article content user web wire reports agencies
-    agencias agências agenturen agência agenzia ajansı haber merkezi servisi redação redakcja redakce redakcia redakcija
-    redaktionen redaksjonen redactia redacția редакция редакції редакцией szerkesztőség toimitus agenturmaterial magazin
-    zeitschrift allgemeine tageblatt anzeiger autoren autorinnen autor autorin gastautor gastautorin gastbeitrag
-    gastkommentar sponsored sponsor promoted advertorial anzeige thema themen kommentar kommentare kommentieren
-    comentarios
-    commentaires commenti journalist journalistin journaliste periodista giornalista redakteur redakteurin rédacteur
-    rédactrice redactor redactora reporterin ressort ressortleiter ressortleiterin leiter leiterin chefredakteur
-    chefredakteurin volontär volontärin zeit lesezeit lecture lectura lettura profile articles agents says zone
-    actualité
-    actualités noticias notizie nieuws uutiset nyheter wiadomości новости вести portal channel
-    letters leserbriefe deutsche deutscher deutsches abteilung referat forschung stadt gemeinde landkreis prensa jornal
-    diario diário imprensa assessoria coordenadoria secretaria secretaría prefeitura gobierno ayuntamiento ministerio
-    ministero ministère insight insights συντακτική ομάδα συντακτικη ομαδα
-
+    radio online redaktion redaktionsteam redaktionsnetzwerk redacción redaccion rédaction redaction redazione
+    redactie redaksi staff team desk editor editors editorial agency agentur agence agencia verlag gmbh inc ltd llc
+    corp company group university universität universidad université institute institut association foundation
+    ministry department office center centre council committee bureau club society union reporter correspondent
+    correspondents korrespondent korrespondentin writer writers contributor contributors columnist photographer
+    fotograf producer publisher blog website service services nachrichten zeitung pressestelle sender studio studios
+    digital podcast video newsletter copyright rights reserved subscribe minutes comments comment views share
+    updated published today yesterday ago mitarbeit mitarbeiter leser official community posted posts reviewed
+    written guide guides tips resources strategy marketing jobs business finance sport sports politics world
+    lifestyle technology director manager expert analyst specialist professor founder security policy archive
+    archives category categories tag tags author authors intern presenter broadcaster strategist ceo redaktör
+    toimittaja корреспондент журналист обозреватель corporation federation commission authority government
+    parliament police polizei feuerwehr stadtverwaltung verein verband bundesverband stiftung fundación fondation
+    fundação fraktion bundestagsfraktion landesregierung ministerium bundesministerium landesverband naturschutz
+    hospital klinikum clinic college academy akademie hochschule solutions systems software labs partners consulting
+    articles article content user web wire reports agencies agencias agências agenturen agência agenzia ajansı haber
+    merkezi servisi redação redakcja redakce redakcia redakcija redaktionen redaksjonen redactia redacția редакция
+    редакції редакцией szerkesztőség toimitus agenturmaterial magazin zeitschrift allgemeine tageblatt anzeiger
+    autoren autorinnen autor autorin gastautor gastautorin gastbeitrag gastkommentar sponsored sponsor promoted
+    advertorial anzeige thema themen kommentar kommentare kommentieren comentarios commentaires commenti journalist
+    journalistin journaliste periodista giornalista redakteur redakteurin rédacteur rédactrice redactor redactora
+    reporterin ressort ressortleiter ressortleiterin leiter leiterin chefredakteur chefredakteurin volontär
+    volontärin lesezeit lecture lectura lettura profile agents says zone actualité actualités noticias notizie
+    nieuws uutiset nyheter wiadomości новости вести portal channel letters leserbriefe deutsche deutscher deutsches
+    abteilung referat forschung stadt gemeinde landkreis prensa jornal diario diário imprensa assessoria
+    coordenadoria secretaria secretaría prefeitura gobierno ayuntamiento ministerio ministero ministère insight
+    insights συντακτική ομάδα συντακτικη ομαδα
     """.split()
 )
 # What a newsroom signs with when it names nobody.
 DESK = re.compile(
     r"""
     \b(?:redaktion\w*|redacción|rédaction|redazione|redactie|redação|redakcja|redakce|redaksi|toimitus|редакция
-    |staff|desk
-    |newsdesk|newsroom|news\ team|web\ team|team|editors|editorial\ (?:team|board))\b
+    |staff|desk|newsdesk|newsroom|news\ team|web\ team|team|editors|editorial\ (?:team|board))\b
     | 編集部|编辑部|編輯部|편집국
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _TOPICS = r"""
     deputy|associate|assistant|senior|junior|chief|lead|managing|executive|contributing|acting|political|politics
-    |business
-    |science|health|medical|sports?|football|tech|technology|economics?|economy|education|environment|climate|defen[cs]e
-    |security|home\ affairs|foreign|diplomatic|royal|entertainment|showbiz|culture|arts|crime|courts?|legal|media
-    |finance
-    |financial|money|markets?|city|transport|consumer|digital|news|breaking|data|social|community|investigative
-    |investigations?|weather|travel|food|features?|opinion|audience|general\ assignment|special|night|weekend
-    |europe|asia
-    |africa|world|international|national|regional|local|state|white\ house|freelance|guest|multimedia|video|web|content
-    |staff|freie[rn]?|leitende[rn]?|stellvertretende[rn]?|politische[rn]?
+    |business|science|health|medical|sports?|football|tech|technology|economics?|economy|education|environment
+    |climate|defen[cs]e|security|home\ affairs|foreign|diplomatic|royal|entertainment|showbiz|culture|arts|crime
+    |courts?|legal|media|finance|financial|money|markets?|city|transport|consumer|digital|news|breaking|data|social
+    |community|investigative|investigations?|weather|travel|food|features?|opinion|audience|general\ assignment
+    |special|night|weekend|europe|asia|africa|world|international|national|regional|local|state|white\ house
+    |freelance|guest|multimedia|video|web|content|staff|freie[rn]?|leitende[rn]?|stellvertretende[rn]?
+    |politische[rn]?
 """
 _ROLES = r"""
-    reporter|editor(?:[-\ ]in[-\ ]chief|[-\ ]at[-\ ]large)?|correspondent|writer|contributor|columnist|journalist|intern
-    |manager|professor|ceo|author|producer|analyst|presenter|broadcaster|photographer|strategist
-    |head\ of|founder|co-?founder|director|korrespondent(?:in)?|redakteur(?:in)?|reporterin|volontär(?:in)?
-    |ressortleiter(?:in)?
-    |chefredakteur(?:in)?|journalist(?:in)?|autor(?:in)?|rédact\w+|journaliste|redactora?|periodista|giornalista
-    |корреспондент|журналист|обозреватель|toimittaja|redaktör|muhabir\w*
+    reporter|editor(?:[-\ ]in[-\ ]chief|[-\ ]at[-\ ]large)?|correspondent|writer|contributor|columnist|journalist
+    |intern|manager|professor|ceo|author|producer|analyst|presenter|broadcaster|photographer|strategist|head\ of
+    |founder|co-?founder|director|korrespondent(?:in)?|redakteur(?:in)?|reporterin|volontär(?:in)?
+    |ressortleiter(?:in)?|chefredakteur(?:in)?|journalist(?:in)?|autor(?:in)?|rédact\w+|journaliste|redactora?
+    |periodista|giornalista|корреспондент|журналист|обозреватель|toimittaja|redaktör|muhabir\w*
 """
 ROLE_BEHIND = re.compile(
     rf"""
@@ -149,5 +142,5 @@ PHRASE_WORDS = frozenset(
 )
 # Ends of Chinese, Japanese and Korean names of desks and papers.
 DESK_BEHIND = re.compile(
-    r"(?:部|社|网|網|報|报|局|室|台|臺|團|团|会|會|編集|新闻|新聞|組|组|班|所|院|党|公司|中心|국|부|팀|뉴스|일보|신문|방송)$"
+    r"(?:部|社|网|網|報|报|局|室|台|臺|團|团|会|會|編集|新闻|新聞|組|组|班|所|院|党|公司|中心|(?:편집|보도|취재|사회|정치|경제|문화|국제|산업|체육)(?:국|부|팀)|뉴스|일보|신문|방송)$"
 )

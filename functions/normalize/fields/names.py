@@ -177,16 +177,11 @@ def _without_date(name: str) -> str:
     """`Ann Example April 12`, `Ann Example am 12. April` and `Ann Example 0` without what is no name."""
     number = _NUMBER_BEHIND.search(name) or _GLUED_NUMBER.search(name, name.find(" ") + 1 or len(name))
     words = (name[: number.start()] if number else name).split()
-    while words and _tells_when(words, bool(number)):
+    if number and len(words) > 1 and month_number(words[-1]):
+        words.pop()  # months are names, too, where no number follows
+    while words and (words[-1].lower() in BEFORE_DATES or (len(words) > 1 and words[-1].lower() in DAYS)):
         words.pop()
     return " ".join(words)
-
-
-def _tells_when(words: list[str], before_a_number: bool) -> bool:  # noqa: FBT001
-    """Whether the last word belongs to a date; months are names, too, where no number follows."""
-    last = words[-1].lower()
-    is_month = before_a_number and len(words) > 1 and bool(month_number(last))
-    return last in BEFORE_DATES or is_month or (last in DAYS and len(words) > 1)
 
 
 def is_person(name: str) -> bool:
