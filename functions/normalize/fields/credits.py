@@ -46,6 +46,8 @@ def caption_and_credit(caption: str, credit: str = "") -> Captioned:
     >>> caption_and_credit("The pier on Monday. Photograph: Ann Example")
     Captioned(caption='The pier on Monday.', credit='Ann Example')
     """
+    if not any(map(str.isalpha, caption)):
+        caption = ""  # a counter of comments or of pictures
     found = None if credit else _CREDIT.search(caption)
     if not found:
         return Captioned(caption, credit)

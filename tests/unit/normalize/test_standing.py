@@ -341,6 +341,7 @@ def test_countries_are_no_languages(declared: str, tag: str) -> None:
             "Ann Example/Ledger/Getty Images",
         ),
         ("Foto: Anna Beispiel", "", "Anna Beispiel"),
+        ("1/12", "", ""),
         ("Die Mole (links)Quelle: Anna Beispiel/dpa", "Die Mole (links)", "Anna Beispiel/dpa"),
         ("Where the ice is. Source: Harbour Board", "Where the ice is.", "Harbour Board"),
         ("The source: a spring below the pier, in a wood.", "The source: a spring below the pier, in a wood.", ""),
