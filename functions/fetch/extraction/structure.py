@@ -6,6 +6,7 @@ Everything here is linear in the number of passages and nodes.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from functions.fetch.extraction.anchors import Anchors, squeeze
 from functions.fetch.extraction.dom import FAR, HIDDEN, Node, Page, Passage
@@ -20,6 +21,7 @@ _OTHERS = re.compile(
     r"most-?(?:read|popular)|more-?(?:on|from|stories|news))",
     re.IGNORECASE,
 )
+_REMEMBERED = 50_000  # class strings
 _TEASER_CHARS, _TEASER_PASSAGES = 800, 6  # at most, in a box that shows another story
 _TITLE_WORDS = 4
 _SURE_TITLE = 10  # letters: fewer are in many a <title> by chance
@@ -232,7 +234,13 @@ def _mark_teasers(layout: Layout) -> None:
 
 def _is_teaser(node: Node, layout: Layout) -> bool:
     small = node.chars < _TEASER_CHARS and node.passages <= _TEASER_PASSAGES
-    return small and node not in layout.above_headline and _OTHERS.search(node.names) is not None
+    return small and node not in layout.above_headline and _names_others(node.names)
+
+
+@lru_cache(_REMEMBERED)
+def _names_others(names: str) -> bool:
+    """Whether class names say that other stories are shown."""
+    return _OTHERS.search(names) is not None
 
 
 def _find_containers(layout: Layout) -> None:

@@ -46,6 +46,7 @@ _KIND = {
 }
 _PURPOSES = frozenset({"itemprop", "role", "data-component", "data-testid"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
+_NOTHING_SAID = ("", 0, 0, 0)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-?only|show-for-sr|screen-?readers?(?:-?only|-?text)?|visually-?hidden|element-invisible|vh"
@@ -199,8 +200,9 @@ class _Walk:
         elif parent.depth >= DEEPEST:
             return parent
         else:
-            names, own, hidden, within = _attributes(element)
-            key = (parent.path, tag, words(names))
+            given: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # no bytes: we never put any there
+            names, own, hidden, within = _said_by(given) if given else _NOTHING_SAID
+            key = (parent.path, tag, words(names) if names else ())
             path = self.paths.setdefault(key, len(self.paths) + 1)
             node = Node(
                 len(self.nodes), parent, element, tag, names, own, parent.inherited | own,
@@ -230,12 +232,11 @@ def _linked(pieces: list[str], marks: list[Mark]) -> tuple[int, int, int]:
     return links, longest, chars
 
 
-def _attributes(element: Element) -> tuple[str, int, int, int]:
+def _said_by(attributes: list[tuple[str, str]]) -> tuple[str, int, int, int]:
     """Class names, hints, whether the element is hidden, and what it says to be (a bit of WITHIN)."""
     names = identity = ""
     own = hidden = within = 0
-    given: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # no bytes: we never put any there
-    for name, value in given:
+    for name, value in attributes:
         if name == "class":
             names = value
             own |= hints(value)
