@@ -36,7 +36,8 @@ class DateReading(Record):
     raw: str = Field(description="the string as found", examples=["Nov. 22, 2026 at 8:00 a.m. EST"])
     precision: Literal["instant", "minute", "day"]
     zone: Literal["stated", "assumed-utc", "site"] = Field(
-        description="stated: the string names its offset; site: another date of the page does; assumed-utc: nobody"
+        description="stated: the string names its offset; site: another date of the page does, or its country has one; "
+        "assumed-utc: nobody"
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a date's offset comes from: stated, or told by the other dates of the page; and how precise it is."""
+"""Where a date's offset comes from: stated, told by the page's other dates, or its country's; and how precise it is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Literal
 
 from functions.normalize.fields.date_text import Moment
 from functions.normalize.fields.evidence import Evidence
+from functions.normalize.fields.local_time import local_offset
 from functions.normalize.fields.shown_dates import Reading, as_printed, shown
 from shared.story import DateReading
 
@@ -45,7 +46,7 @@ def told(reading: Reading, evidence: Evidence, others: Iterable[Reading]) -> Dat
     zone: Literal["stated", "assumed-utc", "site"] = "stated"
     assumed = timedelta(0)
     if moment.offset is None:
-        offset = _offset_of(moment, others)
+        offset = _offset_of(moment, others, evidence)
         zone = "assumed-utc" if offset is None else "site"
         assumed = offset or assumed
     as_read = DateReading(raw=reading.raw[:_MAX_RAW], precision=moment.precision, zone=zone)
@@ -56,14 +57,17 @@ def told(reading: Reading, evidence: Evidence, others: Iterable[Reading]) -> Dat
     return Dated(at.astimezone(timezone(local)), as_read.model_copy(update={"zone": "site"}), reading.source)
 
 
-def _offset_of(moment: Moment, others: Iterable[Reading]) -> timedelta | None:
-    """What another date of the page states; only for a time of day, and not UTC, which machines write by themselves."""
+def _offset_of(moment: Moment, others: Iterable[Reading], evidence: Evidence) -> timedelta | None:
+    """What another date of the page states, else what its country's clock shows; only for a time of day.
+
+    Not UTC, which machines write by themselves.
+    """
     if moment.at is None:
         return None
     for other in others:
         if other.moment.offset and abs((other.moment.day - moment.day).days) < _SAME_SEASON:
             return other.moment.offset
-    return None
+    return local_offset(evidence, moment.day)
 
 
 def _local_offset(moment: Moment, evidence: Evidence) -> timedelta | None:
