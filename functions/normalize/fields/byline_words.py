@@ -30,7 +30,7 @@ _OTHER_WORK = r"""
     |bild(?:er)?|afbeeldingen|illustrat\w+|grafik\w*|graphics?|infogra\w+|kamera|camera|schnitt|edit(?:ed|ing|ors?)
     |updated|(?:(?:medically|clinically|legally|expert|fact)[-\s])? (?:review(?:ed)?|check(?:ed|ing))|translat\w+
     |übersetz\w+|traduc\w+|traduit|traduzi\w+|traduzione|vertaling|kuvat?|valokuv\w+|zdjęci[ae]|editör|фото\w*|图|圖
-    |图片|圖片|摄影|攝影|写真|撮影|사진|責任編輯|责任编辑|責編|责编
+    |图片|圖片|摄影|攝影|写真|撮影|イラスト|사진|責任編輯|责任编辑|責編|责编
 """
 # "By", in front of names.
 BY = re.compile(
@@ -111,7 +111,7 @@ SEPARATOR = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-ADDRESS = re.compile(r"\[email\xa0?\s?protected\]|\S+@\S+\.\w+|https?://\S+|\bwww\.\S+")
+ADDRESS = re.compile(r"\[email\xa0?\s?protected\]|[^\s@]{1,64}@[^\s@]{1,80}\.\w+|https?://\S+|\bwww\.\S+")
 NO_CREDIT = re.compile(
     r"/|\W*(?:photos?|fotos?|images?|pictures?|bild(?:er)?|grafik|illustrations?|video|infographic)\b", re.IGNORECASE
 )  # who took the picture

@@ -40,7 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_BEHIND = re.compile(r"\s+\d")
 _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})\d")  # of a date, in an element of its own
 _DIGIT = re.compile(r"\d")
-_A_TIME = re.compile(r"^\d+(?:m|h|d|min)$|(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
+_A_TIME = re.compile(r"^\d+(?:m|h|d|min)$|^\d[\d.,]*\s|(?:^|\s)\d+(?:[.:,]|\s|$|[ap]m\b)|\d:\d")
 _CLOCK = re.compile(r"\d:\d")
 _LINK_OR_NUMBER = re.compile(r"https?:|@|\d{3}")
 _CHARS_OF_A_CHINESE_NAME = 3  # mostly: one of the surname, two given

@@ -1,6 +1,7 @@
 """The table of bylines, `bylines.tsv`: how newsrooms write them, and the people they name (–: nobody)."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -17,3 +18,13 @@ def test_a_byline_names_these_people_and_nobody_else(byline: str, people: str) -
 @pytest.mark.parametrize("byline", [byline for byline, people in BYLINES if people == "–"])
 def test_what_names_nobody_is_no_pen_name_either(byline: str) -> None:
     assert credits_in(byline).pen_names == ()
+
+
+@pytest.mark.parametrize(
+    "piece", ["@", "x@", "by ", "(", "=＝", "Ann ", "photos by ", "of the A ", "記者", "senior chief "]
+)
+def test_no_line_takes_long_to_read(piece: str) -> None:
+    started = process_time()
+    credits_in(piece * (1000 // len(piece)))
+
+    assert process_time() - started < 0.1
