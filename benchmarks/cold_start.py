@@ -26,6 +26,8 @@ PROGRAMS = {
     "fetch": "from benchmarks.first_message import run; run('fetch', 'events/fetch-replay.json')",
     "normalize": "from benchmarks.first_message import run; run('normalize', 'events/normalize-page-cleaned.json')",
     "store": "from benchmarks.first_message import run; run('store', 'events/store-story-normalized.json')",
+    "changes": "from benchmarks.first_message import run; run('changes', 'events/changes-stream.json')",
+    "read": "from benchmarks.first_message import run; run('read', 'events/read-list.json')",
 }
 MEASURE = """
 import json, time
