@@ -71,7 +71,7 @@ class Nowhere:
     def publish(self, stories: Sequence[StoryPublished]) -> None:
         self.stories += len([story.model_dump_json() for story in stories])  # what the real one would send
 
-    def keep(self, pages: Sequence[RawPage]) -> list[Capture]:
+    def keep(self, pages: Sequence[RawPage]) -> list[Capture | None]:
         raise AssertionError(f"an archive's pages stay where they are: {len(pages)} were to be kept")
 
     def get(self, name: str) -> Progress | None:  # noqa: ARG002 - nothing was read before

@@ -100,7 +100,7 @@ def _is_done(answer: Any) -> bool:
     """A batch of which nothing comes back, an HTTP answer that is no error, what a pipe is to send on."""
     if isinstance(answer, list):
         return bool(answer)
-    return answer == {"batchItemFailures": []} or answer.get("statusCode") == HTTPStatus.OK
+    return bool(answer == {"batchItemFailures": []} or answer.get("statusCode") == HTTPStatus.OK)
 
 
 def captured() -> dict[str, bytes]:
