@@ -14,6 +14,9 @@ Structure is told by elements; the few classes are a closed list:
     <section class="entry"><time datetime="…">…</time> …</section> an entry of a live blog
 """
 
+import re
+from html import unescape
+
 INLINE_TAGS = frozenset(
     "a abbr b bdi bdo br cite code del em i ins kbd mark q rp rt ruby s small span strong sub sup time u var".split()
 )
@@ -39,3 +42,14 @@ ALLOWED_CLASSES: dict[str, set[str]] = {
     "small": {"credit"},
 }
 URL_SCHEMES = frozenset({"http", "https", "mailto"})
+_OTHER_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|nbsp);)")
+
+
+def unescaped(text: str) -> str:
+    """As html.unescape, which calls a function for each entity; a serializer writes no more than these five."""
+    if "&" not in text:
+        return text
+    if _OTHER_ENTITY.search(text):
+        return unescape(text)
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&nbsp;", "\xa0")
+    return text.replace("&amp;", "&")

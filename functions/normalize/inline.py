@@ -6,8 +6,8 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from functions.normalize.markup import Line, Node, unescaped
-from shared.article_html import ALLOWED_ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, URL_SCHEMES
+from functions.normalize.markup import Line, Node
+from shared.article_html import ALLOWED_ATTRIBUTES, BLOCK_TAGS, INLINE_TAGS, URL_SCHEMES, unescaped
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")  # soft hyphens and zero-width spaces
 _TYPOGRAPHY = "\xa0\u202f\u2009\u3000"  # no-break, narrow no-break, thin, ideographic: where they stand alone

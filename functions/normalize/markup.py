@@ -10,7 +10,8 @@ one of these, and what it holds is taken apart only when somebody asks for it.
 
 import re
 from functools import cached_property
-from html import unescape
+
+from shared.article_html import unescaped
 
 INSIDE_LINES = frozenset({"em", "strong", "b", "i", "a"})
 _MARKED = r">(?![\s<])[^<]++(?<!\s)</"
@@ -29,7 +30,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_OTHER_ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|nbsp);)")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][\w:-]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+)))?""")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ENDS_A_PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol table figure section pre hr div".split())
@@ -104,13 +104,3 @@ def _attributes(source: str) -> dict[str, str]:
         value = double or single or bare
         found.setdefault(name.lower(), unescaped(value))
     return found
-
-
-def unescaped(text: str) -> str:
-    """As html.unescape, which calls a function for each entity; a serializer writes no more than these five."""
-    if "&" not in text:
-        return text
-    if _OTHER_ENTITY.search(text):
-        return unescape(text)
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&nbsp;", "\xa0")
-    return text.replace("&amp;", "&")

@@ -1,7 +1,8 @@
 """How much text an article has, and how much of it leads away."""
 
 import re
-from html import unescape
+
+from shared.article_html import unescaped
 
 # Articles are written by nh3: well-formed, double-quoted; a quoted value may hold a `>`.
 _INSIDE_A_TAG = r'[^<>"]*+(?:"[^"]*"[^<>"]*+)*+'
@@ -20,4 +21,5 @@ class Letters:
 
 
 def _count(html: str) -> int:
-    return len("".join(unescape(_TAG.sub(" ", html)).split()))
+    text = _TAG.sub(" ", html) if "<" in html else html
+    return len("".join(unescaped(text).split()))

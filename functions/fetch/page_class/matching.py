@@ -5,8 +5,11 @@ Files are read with the first page that needs them.
 """
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, cached_property
 from pathlib import Path
+
+from functions.fetch.page_class.needed import needed
 
 _FOLDER = Path(__file__).parent / "words"
 _SEPARATOR = re.compile(r"\s+[|–—·»>/-]\s+|\s[|–—»]|[|»]\s")  # no colon: stories about such pages begin so
@@ -17,20 +20,40 @@ class Words:
 
     def __init__(self, patterns: str) -> None:
         lines = [line for line in patterns.split("\n") if line and not line.startswith("#")]
-        self._pattern = re.compile("|".join(f"(?:{line})" for line in lines), re.IGNORECASE)
+        self._lines = [(needed(line), line) for line in lines]
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{line})" for _, line in self._lines), re.IGNORECASE)
 
     def segment(self, *lines: str) -> str:
         """The first part of these titles ("Page not found | The Ledger") that is such words and nothing more."""
         segments = (part.strip(" .!…-") for line in lines for part in (line, *_SEPARATOR.split(line)))
-        return next((segment for segment in segments if segment and self._pattern.fullmatch(segment)), "")
+        return next((segment for segment in segments if segment and self._any.fullmatch(segment)), "")
 
     def within(self, text: str) -> str:
         """The first of the words in a text."""
-        found = self._pattern.search(text)
-        return found.group() if found else ""
+        return next((found.group() for found in self._found(text)), "")
 
     def count(self, text: str) -> int:
-        return sum(1 for _ in self._pattern.finditer(text))
+        return sum(1 for _ in self._found(text))
+
+    def _found(self, text: str) -> Iterator[re.Match[str]]:
+        """All of them, one behind the other; of those that begin at one place, the first in the list."""
+        folded = text.casefold()
+        may_match = [_pattern(line) for words, line in self._lines if any(word in folded for word in words)]
+        ahead = [match for pattern in may_match if (match := pattern.search(text))]
+        while ahead:
+            first = min(ahead, key=lambda match: match.start())
+            yield first
+            moved = (m if m.start() >= first.end() else m.re.search(text, first.end()) for m in ahead)
+            ahead = [match for match in moved if match]
+
+
+@cache
+def _pattern(line: str) -> re.Pattern[str]:
+    """Most lines are never asked for."""
+    return re.compile(line, re.IGNORECASE)
 
 
 @cache

@@ -1,7 +1,9 @@
 """What a page is: our stubs of every class, and what tells them apart."""
 
+import re
 import time
 from collections import Counter
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,8 @@ from benchmarks.page_classes import take
 from functions.fetch.page_class import Look, PageClass, Sign, classify, require_story
 from functions.fetch.page_class.classes import SURE, verdict
 from functions.fetch.page_class.letters import Letters
+from functions.fetch.page_class.matching import Words
+from functions.fetch.page_class.needed import needed
 from functions.fetch.page_class.stories import STUB_LETTERS, is_paid
 from shared.errors import BotWall, ConsentWall, IndexPage, PaywallStub, Soft404
 from shared.metadata import PageMetadata
@@ -162,3 +166,30 @@ def test_letters_are_counted_as_a_reader_sees_them_and_embeds_not_at_all() -> No
     letters = Letters(f'<p>Ice &amp; <a href="/a" title="5 > 4">more <b>of it</b></a></p>{embed}')
 
     assert (letters.all, letters.linked) == (len("Ice&moreofit"), len("moreofit"))
+
+
+LINES = [
+    line
+    for words in sorted(files("functions.fetch.page_class").joinpath("words").iterdir(), key=str)
+    for line in words.read_text("utf-8").split("\n")
+    if line and not line.startswith("#")
+]
+
+
+@given(st.data())
+def test_whatever_the_lists_of_words_match_holds_what_they_need(data: st.DataObject) -> None:
+    line = data.draw(st.sampled_from(LINES))
+    letters = st.characters(exclude_characters="ıİ")  # taken for i, whatever the language
+    text = data.draw(st.from_regex(re.compile(line, re.IGNORECASE), fullmatch=True, alphabet=letters))
+
+    assert any(words in text.casefold() for words in needed(line))
+
+
+@given(st.lists(st.sampled_from(["we use cookies", " and ", "our partners", "legitimate interest", "We use COOKIES"])))
+def test_words_are_found_as_one_pattern_of_all_lines_finds_them(parts: list[str]) -> None:
+    text = "".join(parts)
+    lines = ["we use (cookies|ice)", "(use )?cookies and", "our partners", "interests?", "e u"]
+    found = [match.group() for match in re.finditer("|".join(lines), text, re.IGNORECASE)]
+    words = Words("\n".join(lines))
+
+    assert (words.count(text), words.within(text)) == (len(found), next(iter(found), ""))

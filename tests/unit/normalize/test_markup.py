@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.normalize.inline import content_of, inline
-from functions.normalize.markup import VOID, Line, Node, parse, unescaped
+from functions.normalize.markup import VOID, Line, Node, parse
+from shared.article_html import unescaped
 from tests.unit.normalize.test_article import safe
 
 WORDS = st.one_of(
