@@ -1,7 +1,8 @@
 """The margins of a page: comments, footers, boxes. Their paragraphs read like prose and are not the story's."""
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 
 from functions.fetch.extraction.anchors import squeeze
@@ -14,6 +15,9 @@ _ANCHOR_CHARS = 30
 _ANCHORED = 2  # passages of the JSON-LD body in it: then it is no margin
 _NEARLY_ALL = 0.9  # of the prose: what holds so much is the page, whatever its name says of comments
 _REMEMBERED = 50_000  # class strings
+_CARD_CHARS, _CARD_PASSAGES = 800, 6  # at most, in a box with the title and the teaser of another story
+_CARDS = 3  # so many of one make are a list
+_PAGE_OF_CARDS = 0.7  # of the prose: what holds so much is what the page is about
 _ENOUGH = 200  # characters of prose outside the margins, to believe that they are margins
 ASIDE, COMMENTS, ELSEWHERE = 1, 2, 3  # Node.negative: beside the article; readers' words; in another story or a dialog
 _ASIDE_TAGS = frozenset("footer aside nav".split())
@@ -45,13 +49,14 @@ def mark_margins(page: Page, prose: Sequence[Passage], body: str, headline_nodes
     anchored = _by_node(page.nodes, in_body, lambda _: 1)
     held = _by_node(page.nodes, prose, lambda passage: passage.length)
     total = held.get(0, 0.0)
-    others = _other_stories(page, headline_nodes)
+    others, cards = _other_stories(page, headline_nodes), _cards(page.nodes, held, headline_nodes)
     for node in page.nodes[1:]:
         parent = node.parent
         if parent is not None and parent.negative:
             node.negative = parent.negative
         elif node not in headline_nodes and anchored.get(node.index, 0) < _ANCHORED:
-            node.negative = ELSEWHERE if node in others else _negative(node, held.get(node.index, 0.0), total)
+            told = ELSEWHERE if node in others else _negative(node, held.get(node.index, 0.0), total)
+            node.negative = told or (ASIDE if node in cards else 0)
     clean = sum(passage.length for passage in prose if not passage.node.negative)
     trust = clean > _ENOUGH or clean > 0.3 * total
     for passage in prose:
@@ -88,6 +93,23 @@ def _other_stories(page: Page, headline_nodes: Container[Node]) -> set[Node]:
         elif node is not None:
             others.add(node)
     return others if headline_in_article else set()
+
+
+def _cards(nodes: Sequence[Node], held: Mapping[int, float], headline_nodes: Container[Node]) -> set[Node]:
+    """Small boxes of one make, each with a linked title and a teaser: a list of stories, whatever its name."""
+    likely = [
+        node
+        for node in nodes
+        if node.link_lines
+        and node.index in held
+        and 1 < node.passages <= _CARD_PASSAGES
+        and node.chars < _CARD_CHARS
+        and node not in headline_nodes
+    ]
+    alike = Counter(node.path for node in likely)
+    cards = {node for node in likely if alike[node.path] >= _CARDS}
+    shown = sum(held[node.index] for node in cards if node.parent not in cards)
+    return cards if cards and shown < _PAGE_OF_CARDS * held[0] else set()
 
 
 def _begins_in(passage: Passage, body: str) -> bool:

@@ -27,6 +27,7 @@ NEIGHBOURS = (
 _LINKS, _WORDS = 0.5, 6  # outside the container: more links or fewer words, and we do not ask
 _RIGHTS = ("©", "(c) ", "(C) ", "Copyright ©", "Copyright (c)", "Copyright (C)")
 _PLAIN_WORDS, _PLAIN_LINKS = 15, 0.2  # more words, fewer links: nothing but a paragraph
+_PLAIN_BESIDE = 0.25  # of the page's prose, in the element that holds it
 HOPELESS, PLAIN = 0.0, 0.97  # probabilities: two of three passages, and one of five of the others
 _NEVER_ASKED, _FOOTER = frozenset({COMMENTS, ELSEWHERE}), WITHIN["footer"]
 FEATURES = (
@@ -81,10 +82,12 @@ class _Run:
         return PLAIN if node.path == self.plain_path and self._is_plain(passage) else None
 
     def _is_plain(self, passage: Passage) -> bool:
-        """A paragraph among those that are half of the prose."""
+        """A paragraph among those that are half of the prose, beside others: not each in a box of its own."""
         half, node = self.layout.half.node, passage.node
         return (
             passage.good > 0
+            and node.parent is not None
+            and node.parent.good > _PLAIN_BESIDE * self.total
             and passage.words > _PLAIN_WORDS
             and passage.link_share < _PLAIN_LINKS
             and self.copies[passage.text] == 1

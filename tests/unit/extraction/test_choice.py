@@ -130,6 +130,29 @@ def test_the_next_story_of_an_endless_page_is_not_this_one() -> None:
     assert words(article(after=f"<article><h1>Bakery opens again</h1>{text}</article>")) == STORY
 
 
+def teasers(count: int) -> str:
+    """Boxes of one make: a linked title, a name, and how the story begins."""
+    begins = (
+        "The town council of Varrow met on Monday, heard what there was to hear, and went home late and none the wiser"
+    )
+    return "".join(
+        f"<div class='unit'><h5><a href='/{i}'>What the council did on day {i}</a></h5><div class='by'>Una Mell</div>"
+        f"<div class='text'>{begins}, for the {i}th time since the spring.</div></div>"
+        for i in range(count)
+    )
+
+
+def test_a_list_of_teasers_is_not_the_story_though_it_is_longer() -> None:
+    assert words(article(after=f"<div class='column'>{teasers(8)}</div>")) == STORY
+
+
+def test_what_stands_in_boxes_with_linked_titles_is_the_story_of_a_page_of_boxes() -> None:
+    says_so = "<title>A year of the council | The Courier</title><meta property='og:type' content='article'>"
+    html = page(f"<article><h1>A year of the council</h1>{PARAGRAPHS[0]}{teasers(12)}</article>", says_so)
+
+    assert sum("heard what there was to hear" in line for line in words(html)) == 12
+
+
 @pytest.mark.parametrize("dialog", ["<div role='dialog'>", "<dialog open>"])
 def test_a_dialog_is_not_the_story_however_much_it_says(dialog: str) -> None:
     consent = (
