@@ -45,6 +45,7 @@ _POSTED = re.compile(  # "This entry was posted on 14 December by …, and is fi
     re.IGNORECASE,
 )
 _SAYS_WHICH = re.compile(r"\W*(?:publi|posted|updated|veröffentl|erstellt|stand\b|aktualis|mis à jour)", re.IGNORECASE)
+_A_WIKI_S_LAST_CHANGE = "footer-info-lastmod"  # of all that run on MediaWiki: they tell no other date
 _PARTS = ("ate", "ime", "ubli", "osted")
 _OF_A_CHANGE = re.compile(r"modif|last-?_?up|date-?_?up|updated?-?_?(?:date|time|at|on)")
 _OF_A_BEGINNING = re.compile(r"publi|creat|posted|entry-date")
@@ -114,15 +115,18 @@ class Times:
         for position, element in enumerate(elements):
             if not any(position in part for part in seen):
                 text = element.text
-                if element.tag in _TIMES or _may_be_marked(element):
+                if element.get("id") == _A_WIKI_S_LAST_CHANGE:
+                    change = Time(text=text_of(element, _MAX_CHARS), label="modified", source="class")
+                    self._found.append(_Candidate(position, change, is_apart=False, is_teaser=False, make=""))
+                elif element.tag in _TIMES or _may_be_marked(element):
                     self.look_at(element, hints_of(element) & DATE, None, position)
                 elif text and _SAYS_WHICH.match(text) and _may_be_a_date(text):
                     self._add(element, "class", position, "")
         self._found[near:] = [candidate for candidate in self._found[near:] if not candidate.is_apart]
 
     @property
-    def is_empty(self) -> bool:
-        return all(candidate.is_apart for candidate in self._found)
+    def has_a_marked_one(self) -> bool:
+        return any(candidate.time.source != "text" and not candidate.is_apart for candidate in self._found)
 
     def found(self, landmarks: Sequence[int]) -> tuple[Time, ...]:
         """In document order; those not surely of this story (`page`) behind the others."""

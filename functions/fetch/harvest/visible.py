@@ -66,7 +66,7 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
     labels.look_for_breadcrumbs(elements[max(0, start - _ABOVE) : start])
     for position in chain(*looked_at):
         _look_at(elements[position], position, labels, bylines, times)
-    if times.is_empty and not states_its_date(page):
+    if not (times.has_a_marked_one or states_its_date(page)):
         times.look_further(elements, looked_at)
     return VisiblePage(
         headings=heads.texts,

@@ -87,12 +87,15 @@ def _readings(time: Time, evidence: Evidence) -> Iterator[tuple[str, Reading]]:
         for piece in pieces(time.label, time.text)
         for reading in read(piece.text, "dom", evidence)
     ]
-    stated = list(read(time.datetime, "dom", evidence))
-    if len(found) > 1 or not stated:
-        yield from found
+    if len(found) > 1:
+        yield from ((meaning, reading._replace(raw=reading.raw.strip())) for meaning, reading in found)
         return
     meaning = found[0][0] if found else pieces(time.label, time.text)[-1].meaning
-    yield meaning, stated[0]
+    stated = next(read(time.datetime, "dom", evidence), None)
+    if stated:
+        yield meaning, stated
+    elif found:
+        yield meaning, found[0][1]._replace(raw=time.text)
 
 
 def as_printed(evidence: Evidence) -> Iterator[Moment]:

@@ -114,3 +114,13 @@ def test_a_date_far_below_is_looked_for_where_the_page_states_none(line: str) ->
 @pytest.mark.parametrize("line", ["۱ آذر ۱۴۰۵", "1 آذر 1405", "22 พ.ย. 69", "२२ नवंबर २०२६", "1405/09/01 ساعت 8"])
 def test_dates_in_other_digits_and_calendars_are_seen(line: str) -> None:
     assert sure(f"<h1>Harbour freezes</h1><p>{line}</p>{TEXT}") == [line]
+
+
+def test_a_wiki_s_last_change_is_found_in_its_footer() -> None:
+    footer = (
+        "<footer><ul><li id='footer-info-lastmod'>This page was last edited on 22 November 2026.</li></ul></footer>"
+    )
+
+    (found,) = times(f"<h1>Harbour freezes</h1>{TEXT}{FAR}{footer}")
+
+    assert (found.text, found.label) == ("This page was last edited on 22 November 2026.", "modified")

@@ -378,3 +378,12 @@ def test_the_locale_tells_americans_where_no_language_is_declared() -> None:
 
     assert dated is not None
     assert dated.at.date() == date(2026, 11, 2)
+
+
+def test_the_string_is_kept_as_it_was_found() -> None:
+    alone = published(evidence(visible={"times": (Time(text="Published on 22 November 2026 by Ann"),)}))
+    of_two = published(evidence(visible={"times": (Time(text="Published 22 Nov 2026, updated 23 Nov 2026"),)}))
+
+    assert alone is not None
+    assert of_two is not None
+    assert (alone.reading.raw, of_two.reading.raw) == ("Published on 22 November 2026 by Ann", "22 Nov 2026,")
