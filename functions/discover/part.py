@@ -41,6 +41,8 @@ class Part:
     interval: float = 0.0  # of the source, when it was met
     strikes: float = 0.0
     problem: str = ""
+    is_gone: bool = False  # the publisher asks not to come again
+    is_nested: bool = False  # of a sitemap: an index within the index names it
     is_first: bool = False  # of a sitemap: nothing of its index was seen before
     pages: int = 0  # of a page: how many were read before it
     passed: int = 0  # and how many of those had nothing new, one after the other
@@ -60,15 +62,17 @@ class Part:
         asked = retry_after(error)
         if isinstance(error, NOT_ASKED):
             return replace(self, due_at=now + (asked or WAIT_SECONDS))
+        if isinstance(error, SourceGone):
+            return replace(self, is_gone=True, problem=problem_of(error), due_at=now)
         return self._struck(grade_of(error), problem_of(error), asked, now)
 
     def begun(self, now: float) -> Part:
         """Written before it is asked for: should it kill the invocation, it is not asked for again at once."""
         return self._struck(Grade.HARD, "error of ours: the last try did not come to an end", 0, now)
 
-    def is_over(self, error: Exception, now: float) -> bool:
-        """Whether this failure is the last one."""
-        return isinstance(error, SourceGone) or now - self.since >= GIVEN_UP_SECONDS
+    def is_over(self, now: float) -> bool:
+        """Whether the last failure was the last one."""
+        return self.is_gone or now - self.since >= GIVEN_UP_SECONDS
 
     def _struck(self, grade: Grade, problem: str, asked: float, now: float) -> Part:
         strikes = self.strikes + grade.value

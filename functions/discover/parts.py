@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from functions.discover.failures import FAILURES, problem_of
+from functions.discover.fetching import GONE, SourceGone
 from functions.discover.novelty import CLAIM_SECONDS, Handed, believed
 from functions.discover.paging import MOST_PASSED
+from functions.discover.parsing.document import Document, Kind, NotAFeed
 from functions.discover.part import MOST_PAGES_IN_ALL, Part, PartKind
 from functions.discover.polling import LEASE_SECONDS, RESERVE_SECONDS, Tally, by_host
 from functions.discover.reading import Reader, young
@@ -90,6 +92,8 @@ class ReadParts:
             self.parts.keep(replace(part, due_at=now), part)
         elif source.status is Status.PAUSED:
             self.parts.keep(replace(part, due_at=now + DAY), part)
+        elif part.is_gone:  # as the poll that met it was told
+            return self._ended(part, source, SourceGone(f"status {GONE}"))
         elif self.parts.keep(begun := part.begun(now), part):
             return self._asked(part, begun, source, deadline)
         return Counter()
@@ -111,8 +115,7 @@ class ReadParts:
         now = self.now()
         document = self.reader.document(part.url)
         if part.kind is PartKind.SITEMAP:
-            entries = young(believed(document.entries, now), source, now)
-            return self.reader.take(entries, document, source, deadline, is_first=part.is_first)
+            return self._sitemap(document, part, source, deadline)
         following = self.reader.paging(source, now)
         pages = following.follow(document, deadline, may_pass=MOST_PASSED, passed=part.passed)
         before = part.pages + 1
@@ -122,16 +125,28 @@ class ReadParts:
             self._record(replace(part, url=pages.rest), source, EndlessPages(f"{MOST_PAGES_IN_ALL} pages were read"))
         return self.reader.take(pages.entries, document, source, deadline, is_first=False)
 
+    def _sitemap(self, document: Document, part: Part, source: Source, deadline: Deadline) -> Handed:
+        now = self.now()
+        if document.kind is Kind.SITEMAP_INDEX:
+            if part.is_nested:
+                raise NotAFeed("an index within an index within an index")
+            self.reader.write_down_nested(document, source, 0, now)
+        entries = young(believed(document.entries, now), source, now)
+        return self.reader.take(entries, document, source, deadline, is_first=part.is_first)
+
     def _failed(self, part: Part, begun: Part, source: Source, error: Exception) -> Counter[str]:
         now = self.now()
         failed = part.failed(error, now)
-        if part.is_over(error, now):
-            self._record(failed, source, error)
-            self.parts.delete(part)
-            return Counter(PartsLost=1)
+        if failed.is_over(now):
+            return self._ended(failed, source, error)
         self.parts.keep(failed, begun)
         self.tell(PART_NOT_READ, source, failed)
         return Counter(PartsFailed=1)
+
+    def _ended(self, part: Part, source: Source, error: Exception) -> Counter[str]:
+        self._record(part, source, error)
+        self.parts.delete(part)
+        return Counter(PartsLost=1)
 
     def _record(self, part: Part, source: Source, error: Exception) -> None:
         """The end of a part, where `./newsmill where` looks for it."""

@@ -20,6 +20,7 @@ from shared.web.http import Permit
 
 DAY = 86_400
 RESERVE_SECONDS = 45  # 30 for a sitemap and some for its entries; another one is begun only while they are left
+MOST_NESTED = 100  # sitemaps of an index within an index, those that changed last
 SITEMAPS = frozenset({Kind.SITEMAP, Kind.NEWS_SITEMAP, Kind.SITEMAP_INDEX, Kind.URL_LIST})
 
 
@@ -131,8 +132,18 @@ class Reader:
             part = Part.of(source, child.url, PartKind.SITEMAP, now)
             self.parts.add(replace(part, is_first=is_first).failed(error, now))
             return _DONE
+        if document.kind is Kind.SITEMAP_INDEX:
+            self.write_down_nested(document, source, source.state.sitemaps_until, now)
         entries = young(believed(document.entries, now), source, now)
         return Reading(document, entries, self.take(entries, document, source, deadline, is_first=is_first))
+
+    def write_down_nested(self, index: Document, source: Source, since: float, now: float) -> None:
+        """The sitemaps of an index within an index, unless they are older: each is read by itself, soon."""
+        floor = max(since, _horizon(source, now))
+        children = [child for child in index.children if child.updated is None or child.updated.timestamp() > floor]
+        for child in sorted(children, key=place, reverse=True)[:MOST_NESTED]:
+            part = Part.of(source, child.url, PartKind.SITEMAP, now)
+            self.parts.add(replace(part, is_first=not source.state.sitemap_rounds, is_nested=True))
 
 
 _DONE = Reading(Document(Kind.SITEMAP), (), Handed())  # with a sitemap that is read at another time

@@ -74,6 +74,21 @@ def test_an_index_passes_a_sitemap_that_cannot_be_had_and_it_is_read_later(desk:
     assert desk.published[-1].discovered_by is Discovery.SITEMAP
 
 
+def test_an_index_within_an_index_is_read_what_changed_of_it_and_no_deeper(desk: Desk) -> None:
+    within, old, third = (f"https://courier.example/{name}.xml" for name in ("within", "old", "third"))
+    desk.watch(SITEMAP)
+    for hour, child in ((2, CHILD), (1, third)):
+        desk.web.serve(SITEMAP, index((within, iso(NOW - hour * HOUR))))
+        desk.web.serve(within, index((child, iso(NOW - hour * HOUR)), (old, iso(NOW - 90 * DAY))))
+        desk.web.serve(child, urlset((f"{STORY}/{hour}", iso(NOW - DAY))) if child == CHILD else index(old))
+        desk.poll()
+        desk.read_parts()
+    assert urls(desk) == {f"{STORY}/2"}
+    assert old not in [url for url, _ in desk.web.asked]
+    [part] = desk.parts.all()
+    assert (part.url, part.problem) == (third, "not-a-feed: an index within an index within an index")
+
+
 def test_an_archive_that_could_not_be_had_at_first_sight_is_taken_for_known_when_it_can(desk: Desk) -> None:
     desk.watch(SITEMAP)
     desk.web.serve(SITEMAP, index(CHILD))
@@ -152,6 +167,17 @@ def test_a_part_whose_publisher_says_that_it_is_gone_for_good_is_not_asked_for_a
     assert desk.parts.all() == []
     [told] = desk.outcomes.journey(CHILD)
     assert told.reason == SourceGone.reason
+
+
+def test_a_sitemap_that_is_gone_for_good_is_asked_for_once_and_its_end_is_recorded(desk: Desk) -> None:
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, index((CHILD, iso(NOW - DAY))))
+    desk.web.documents[CHILD] = Served(status=410)
+    desk.poll()
+    assert desk.read_parts().counts == {"PartsLost": 1}
+    assert [url for url, _ in desk.web.asked] == [SITEMAP, CHILD]
+    [told] = desk.outcomes.journey(CHILD)
+    assert told.detail.endswith("page-gone: status 410")
 
 
 def test_all_pages_of_a_new_source_are_read_ten_at_a_time(desk: Desk) -> None:
