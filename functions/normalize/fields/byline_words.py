@@ -138,7 +138,7 @@ CUT = re.compile(
         | (?-i:\s(?:is|ist|est|è|é|was|has|hat|writes|schreibt|covers|joined|arbeitet|works|yazdı|führt)\s.*) | \syazdı$
         | (?<!head)(?<!director)(?<!chief)(?<!manager)(?<!editor)\s+of\s+(?:the\s+)?[A-Z].*
         | \s(?:특파원|논설위원|선임기자|앵커).* | (?<=[\u4e00-\u9fff\u3040-\u30ff])(?:記者|记者)$
-        | \s*@\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s*기자\b.* | /.* | \s*[→»←«].* )$
+        | \s*@\s*\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s*기자\b.* | /.* | \s*[→»←«].* )$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
