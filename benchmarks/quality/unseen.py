@@ -17,9 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.quality.reading import Case, Reading, read, score
-from functions.fetch.extraction.decode import Choice
 from functions.fetch.extraction.model import MODEL_FILE, Model, read_model
-from functions.fetch.extraction.quality import signals as page_signals
 from infra.shell import ROOT
 
 MODELS = ROOT / ".newsmill" / "unseen"
@@ -90,7 +88,7 @@ def main() -> None:
     from benchmarks.training.export import write_model
     from benchmarks.training.fit import fit, probabilities
     from benchmarks.training.lexicon import count
-    from benchmarks.training.scores import choices, page_score
+    from benchmarks.training.scores import choices, judged
     from benchmarks.training.table import table
 
     examples = table(Path(tempfile.gettempdir()) / "newsmill-training-table.pickle")
@@ -103,19 +101,12 @@ def main() -> None:
         made.append((boosters, sites))
         found |= {i: probabilities(boosters, examples[i], sites) for i, own in enumerate(fold) if own == number}
     chosen = choices(examples, [found[i] for i in range(len(examples))])
-    known = [i for i, example in enumerate(examples) if example.gold.get("body")]
-    signals = {i: _signals(examples[i], chosen[i]) for i in known}
-    f1 = {i: page_score(examples[i], chosen[i]).f1 for i in known}
+    pages = judged(examples, chosen, fold)
     MODELS.mkdir(parents=True, exist_ok=True)
     for number, (boosters, sites) in enumerate(made):
-        others = [i for i in known if fold[i] != number]
-        quality = calibrate([signals[i] for i in others], [f1[i] for i in others])
-        write_model(_file(number), boosters, sites, quality)
+        others = pages.part(i for i, own in enumerate(pages.fold) if own != number)
+        write_model(_file(number), boosters, sites, calibrate(others))
     (MODELS / _SHIPPED).write_text(shipped())
-
-
-def _signals(example: Any, choice: Choice) -> Sequence[float]:
-    return page_signals(example.page, example.judged, example.weights, choice)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,15 @@ def write_model(path: Path, boosters: list[lgb.Booster], sites: Sites, quality: 
         "lexicon": {word: round(odds, 2) for word, odds in sorted(Odds(sites).items())},
         "trees": trees,
     }
+    _write(path, model)
+
+
+def write_quality(path: Path, quality: dict[str, Any]) -> None:
+    """A new calibration for the trees that are there."""
+    _write(path, {**json.loads(path.read_text("utf-8")), "quality": quality})
+
+
+def _write(path: Path, model: dict[str, Any]) -> None:
     lines = ",\n".join(f"{json.dumps(key)}:{_json(value)}" for key, value in model.items())
     path.write_text(f"{{{lines}}}\n", "utf-8")
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from statistics import mean
 
 from benchmarks.training import bench
+from benchmarks.training.calibrate import Judged
 from benchmarks.training.table import Example
 from functions.fetch.extraction.decode import Choice, choose
+from functions.fetch.extraction.quality import signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,17 @@ def page_score(example: Example, choice: Choice) -> PageScore:
     text = _text(example, choice)
     score = bench.scoring().score_body(example.gold, text, example.dataset)
     return PageScore(score["p"], score["r"], score["f"], bool(score["exact"]), not text)
+
+
+def judged(examples: Sequence[Example], chosen: Sequence[Choice], fold: Sequence[int]) -> Judged:
+    """The pages with gold text, for the quality score."""
+    known = [i for i, example in enumerate(examples) if example.gold.get("body")]
+    pages = [(examples[i], chosen[i]) for i in known]
+    return Judged(
+        [signals(page.place, page.judged, page.weights, choice) for page, choice in pages],
+        [page_score(page, choice).f1 for page, choice in pages],
+        [fold[i] for i in known],
+    )
 
 
 def _text(example: Example, choice: Choice) -> str:

@@ -14,7 +14,7 @@ from functions.fetch.extraction.anchors import anchors_of
 from functions.fetch.extraction.dom import Page, parse
 from functions.fetch.extraction.extract import weights_of
 from functions.fetch.extraction.lexicon import Lexicon
-from functions.fetch.extraction.quality import page as page_numbers
+from functions.fetch.extraction.quality import in_one_place
 from functions.fetch.extraction.structure import layout_of
 from functions.fetch.extraction.table import FEATURES, rows
 from functions.fetch.extraction.walk import read
@@ -39,9 +39,10 @@ class Chain:
 class Facts:
     """What the quality score needs of a passage."""
 
+    text: str
     length: float
-    good: float
     tag: str
+    path: int
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class Example:
     settled: list[float]  # by passage: the probability of those that have none
     rows: np.ndarray[Any, Any]  # of those that have one
     labels: list[int | None]  # by passage
-    page: Sequence[float] = ()  # its numbers, for the quality score
+    place: float = 0.0  # share of its prose that lies in one, for the quality score
     judged: Sequence["Facts"] = ()  # by passage, for the same
     ceiling: float = 1.0  # F1 of the best choice
     tokens: list[list[str]] = field(default_factory=list)
@@ -101,8 +102,8 @@ def _example(dataset: str, gold: dict[str, Any], html: str) -> Example | None:
         settled=[row if isinstance(row, float) else 0.0 for row in made],
         rows=np.array([row for row in made if not isinstance(row, float)], dtype=np.float32).reshape(-1, len(FEATURES)),
         labels=[],
-        page=page_numbers(layout),
-        judged=[Facts(p.length, p.good, p.tag) for p in page.passages],
+        place=in_one_place(layout),
+        judged=[Facts(p.text, p.length, p.tag, p.path) for p in page.passages],
     )
     _label(example)
     return example

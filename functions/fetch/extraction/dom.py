@@ -85,6 +85,10 @@ class Passage:
     def tag(self) -> str:
         return self.node.tag
 
+    @property
+    def path(self) -> int:
+        return self.node.path
+
     def chars_in(self, tags: Container[str]) -> int:
         """Characters that stand inside inline elements of these tags."""
         chars = depth = start = 0

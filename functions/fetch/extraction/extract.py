@@ -9,7 +9,7 @@ from functions.fetch.extraction.companions import with_companions
 from functions.fetch.extraction.decode import Choice, choose
 from functions.fetch.extraction.dom import Page, Passage
 from functions.fetch.extraction.model import Model, model
-from functions.fetch.extraction.quality import page, quality, signals
+from functions.fetch.extraction.quality import in_one_place, quality, signals
 from functions.fetch.extraction.structure import Layout, layout_of
 from functions.fetch.extraction.table import rows
 from functions.fetch.extraction.walk import read
@@ -47,7 +47,7 @@ def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Ex
     weights = weights_of(layout)
     probabilities = with_companions(layout, learned.probabilities(made), weights)
     choice = choose(probabilities, weights)
-    found = signals(page(layout), layout.page.passages, weights, choice)
+    found = signals(in_one_place(layout), layout.page.passages, weights, choice)
     return Extract(layout, choice, quality(found, learned.calibration))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from functions.fetch.extraction.lexicon import Lexicon
+from functions.fetch.extraction.quality import SIGNALS
 from functions.fetch.extraction.table import FEATURES
 
 MODEL_FILE = Path(__file__).with_name("model.json")
@@ -27,7 +28,7 @@ Trees = Callable[[Row], float]  # the sum of their leaves
 
 
 class ModelMismatch(ValueError):
-    """The model was trained on other features than this code makes."""
+    """The model was trained on other features or signals than this code makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def model() -> Model:
 
 def read_model(path: Path) -> Model:
     raw = json.loads(path.read_text("utf-8"))
-    if raw.get("format") != FORMAT or tuple(raw["features"]) != FEATURES:
+    made_for = raw.get("format"), tuple(raw["features"]), tuple(raw["quality"]["signals"])
+    if made_for != (FORMAT, FEATURES, SIGNALS):
         raise ModelMismatch(f"{path.name} was not made for this code: run benchmarks/training/train.py")
     ends = (0, *STAGES, len(raw["trees"]))
     stages = tuple(_compiled(raw["trees"][a:b]) for a, b in pairwise(ends))

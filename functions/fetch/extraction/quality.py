@@ -1,11 +1,13 @@
 """The quality score: the F1 that a careful reader would probably find.
 
-The expected F1 of the choice alone is too sure of itself on doubtful pages. A few more signals of the page,
-weighed on pages whose F1 is known, correct it; the last step reads the score off a curve. More signals, or trees
-in place of weights, do worse on sites not seen: there are few bad pages to learn from.
+The expected F1 of the choice alone is too sure of itself on doubtful pages. A few more signals of the choice,
+weighed on pages whose F1 is known, correct it: stories are written in one way, lie in one place and say things
+once; catalogues, product tests and pages of many parts do not. The last step reads the score off a curve. More
+signals, or trees in place of weights, do worse on sites not seen: there are few bad pages to learn from.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log
 from typing import Any, Protocol
@@ -19,39 +21,58 @@ Row = Sequence[float]
 class Judged(Protocol):
     """What the score wants to know of a passage."""
 
-    length: float
-    good: float
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def length(self) -> float: ...
 
     @property
     def tag(self) -> str: ...
 
+    @property
+    def path(self) -> int: ...
+
 
 _ITEMS = frozenset({"li", "dd", "dt"})
-PAGE = ("half_good_of_page", "claims_article")
-SIGNALS = ("expected_f1", "log_words", "longest", "lists", "prose_after", *PAGE)
+SIGNALS = ("expected_f1", "log_words", "longest", "lists", "half_good_of_page", "one_way", "repeated")
 
 
-def page(layout: Layout) -> Row:
-    """What the page is like, whatever is chosen of it."""
-    total = layout.page.nodes[0].good or 1.0
-    return [layout.half.node.good / total, float(layout.anchors.claims_article)]
+def in_one_place(layout: Layout) -> float:
+    """Share of the page's prose in the smallest container that has half of it: all of it, where a story lies."""
+    return layout.half.node.good / (layout.page.nodes[0].good or 1.0)
 
 
-def signals(of_page: Row, passages: Sequence[Judged], weights: Sequence[float], choice: Choice) -> Row:
+def signals(place: float, passages: Sequence[Judged], weights: Sequence[float], choice: Choice) -> Row:
     """What the score is made of."""
-    kept = [i for i, keep in enumerate(choice.keep) if keep]
+    kept = [(passage, weight) for passage, weight, keep in zip(passages, weights, choice.keep, strict=True) if keep]
     if not kept:
         return [0.0] * len(SIGNALS)
-    lengths = [passages[i].length for i in kept]
-    prose = sum(passage.good for passage in passages) or 1.0
+    chars = sum(passage.length for passage, _ in kept)
+    words = sum(weight for _, weight in kept)
     return [
         choice.expected_f1,
-        log(sum(weights[i] for i in kept)),
-        log(max(lengths)),
-        sum(passages[i].length for i in kept if passages[i].tag in _ITEMS) / sum(lengths),
-        sum(passage.good for passage in passages[kept[-1] + 1 :]) / prose,
-        *of_page,
+        log(words),
+        log(max(passage.length for passage, _ in kept)),
+        sum(passage.length for passage, _ in kept if passage.tag in _ITEMS) / chars,
+        place,
+        _in_one_way(kept) / words,
+        _repeated(kept) / words,
     ]
+
+
+def _in_one_way(kept: Sequence[tuple[Judged, float]]) -> float:
+    """Words under the tags and classes that most of the text is under: its paragraphs, if it is a story."""
+    by_path: dict[int, float] = {}
+    for passage, weight in kept:
+        by_path[passage.path] = by_path.get(passage.path, 0.0) + weight
+    return max(by_path.values())
+
+
+def _repeated(kept: Sequence[tuple[Judged, float]]) -> float:
+    """Words of passages that the text has more than once."""
+    times = Counter(passage.text for passage, _ in kept)
+    return sum(weight for passage, weight in kept if times[passage.text] > 1)
 
 
 def quality(found: Row, calibration: Mapping[str, Any]) -> float:
