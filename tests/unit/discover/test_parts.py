@@ -1,8 +1,10 @@
 """Pages and sitemaps that could not be read in their turn: each is read later, or its end is recorded by name."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import repeat
 
 import pytest
 from hypothesis import given, settings
@@ -283,32 +285,69 @@ def crashing(method: Callable[..., object], calls: list[int], at: set[int]) -> C
     return call
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    st.sets(st.integers(1, 60).flatmap(lambda n: st.sampled_from([n, -n])), max_size=4),
-    st.dictionaries(st.integers(2, 24), st.integers(1, 3), max_size=6),
-    st.integers(1, 24),
-)
-def test_every_story_on_every_page_is_published_whatever_crashes_and_whichever_pages_fail(
-    crashes: set[int], failures: dict[int, int], number: int
-) -> None:
-    desk = Desk()
-    desk.watch()
+def crashes(latest: int) -> st.SearchStrategy[set[int]]:
+    """At which calls: before them, or, where it is negative, after them."""
+    return st.sets(st.integers(1, latest).flatmap(lambda call: st.sampled_from([call, -call])), max_size=4)
+
+
+def let_crash(desk: Desk, at: set[int]) -> None:
     calls: list[int] = []
     for port in (desk.seen, desk.dispatch, desk.sources, desk.parts):
         for name in ("known", "claim", "keep", "publish", "settle", "add", "delete", "due", "get", "hold"):
             if hasattr(port, name):
-                setattr(port, name, crashing(getattr(port, name), calls, crashes))
+                setattr(port, name, crashing(getattr(port, name), calls, at))
+
+
+def a_while_later(desk: Desk, seconds_left: Callable[[], float] = lambda: 100.0) -> None:
+    """A poll and a look at the parts, each to its end or its crash."""
+    desk.now += 2 * DAY
+    for step in (desk.tick, desk.read_parts):
+        with suppress(Crash):
+            step(Deadline(seconds_left))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    crashes(60),
+    st.dictionaries(st.integers(2, 24), st.integers(1, 3), max_size=6),
+    st.integers(1, 24),
+)
+def test_every_story_on_every_page_is_published_whatever_crashes_and_whichever_pages_fail(
+    at: set[int], failures: dict[int, int], number: int
+) -> None:
+    desk = Desk()
+    desk.watch()
+    let_crash(desk, at)
     for tick in range(60):
         for place in range(1, number + 1):
             here = f"{FEED_URL}?page={place}" if place > 1 else FEED_URL
             following = f"{FEED_URL}?page={place + 1}"
             told = page(following, f"{STORY}/{place}") if place < number else rss(f"{STORY}/{place}")
             desk.web.serve(here, told, 503 if tick < failures.get(place, 0) else 200)
-        desk.now += 2 * DAY
-        for step in (desk.tick, desk.read_parts):
-            try:
-                step()
-            except Crash:
-                continue
+        a_while_later(desk)
     assert urls(desk) == {f"{STORY}/{place}" for place in range(1, number + 1)}
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    crashes(120),
+    st.lists(st.tuples(st.booleans(), st.integers(0, 3)), min_size=1, max_size=25),
+    st.lists(st.integers(1, 200), max_size=6),
+)
+def test_every_story_of_an_index_is_published_whatever_crashes_fails_or_takes_too_long(
+    at: set[int], children: list[tuple[bool, int]], patience: list[int]
+) -> None:
+    """A sitemap is dated or not, and cannot be had so many times; a tick has time for so many steps."""
+    desk = Desk()
+    desk.watch(SITEMAP, max_age_days=0)
+    let_crash(desk, at)
+    for tick in range(50):
+        told: list[tuple[str, str] | str] = []
+        for number, (is_dated, failures) in enumerate(children):
+            url = f"https://courier.example/c{number}.xml"
+            told.append((url, iso(NOW - DAY + number)) if is_dated else url)
+            desk.web.serve(url, urlset((f"{STORY}/{number}", iso(NOW - DAY))), 503 if tick < failures else 200)
+        desk.web.serve(SITEMAP, index(*told), etag='"1"')
+        steps = iter(range(patience[tick])) if tick < len(patience) else repeat(0)
+        a_while_later(desk, lambda steps=steps: 1.0 if next(steps, None) is None else 100.0)  # type: ignore[misc] # mypy infers no defaults
+    assert urls(desk) == {f"{STORY}/{number}" for number in range(len(children))}
