@@ -1,9 +1,9 @@
 """Dates that the page shows: as found, with the words that say which date it is."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -50,6 +50,7 @@ _PARTS = ("ate", "ime", "ubli", "osted")
 _OF_A_CHANGE = re.compile(r"modif|last-?_?up|date-?_?up|updated?-?_?(?:date|time|at|on)")
 _OF_A_BEGINNING = re.compile(r"publi|creat|posted|entry-date")
 _STATED = re.compile(r"(?:^|-)(?:title|content|label|date\w*|\w*time|\w*stamp|publi\w*|pubdate|epoch)(?:-|$)")
+_ORDINARY = frozenset("class id href style rel target src role alt itemprop itemscope itemtype".split())
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _BORN = re.compile(r"©|copyright|all rights", re.IGNORECASE)
 
@@ -109,19 +110,20 @@ class Times:
         around = {node.tag for node in islice(element.iterancestors(), _QUOTE_LEVELS) if node not in self._holders}
         return "blockquote" in around or (source == "text" and not around.isdisjoint(_PICTURES))
 
-    def look_further(self, elements: Sequence[Element], seen: Collection[range]) -> None:
-        """Farther away only what is marked as a date, or says that it is one, and stands in no box."""
+    def look_further(self, elements: Sequence[Element], seen: Sequence[range]) -> None:
+        """Farther down only what is marked as a date, or says that it is one, and stands in no box."""
         near = len(self._found)
-        for position, element in enumerate(elements):
-            if not any(position in part for part in seen):
-                text = element.text
-                if element.get("id") == _A_WIKI_S_LAST_CHANGE:
-                    change = Time(text=text_of(element, _MAX_CHARS), label="modified", source="class")
-                    self._found.append(_Candidate(position, change, is_apart=False, is_teaser=False, make=""))
-                elif element.tag in _TIMES or _may_be_marked(element):
-                    self.look_at(element, hints_of(element) & DATE, None, position)
-                elif text and _SAYS_WHICH.match(text) and _may_be_a_date(text):
-                    self._add(element, "class", position, "")
+        below = [range(part.stop, other.start) for part, other in pairwise((*seen, range(len(elements), 0)))]
+        for position in chain(*below):
+            element = elements[position]
+            text = element.text
+            if element.tag == "li" and element.get("id") == _A_WIKI_S_LAST_CHANGE:
+                change = Time(text=text_of(element, _MAX_CHARS), label="modified", source="class")
+                self._found.append(_Candidate(position, change, is_apart=False, is_teaser=False, make=""))
+            elif element.tag in _TIMES or _may_be_marked(element):
+                self.look_at(element, hints_of(element) & DATE, None, position)
+            elif text and _SAYS_WHICH.match(text) and _may_be_a_date(text):
+                self._add(element, "class", position, "")
         self._found[near:] = [candidate for candidate in self._found[near:] if not candidate.is_apart]
 
     @property
@@ -235,9 +237,11 @@ def _is_of_a_change(element: Element) -> bool:
 
 def _stamp(element: Element) -> str:
     """A date in an attribute of an element that is not a <time>."""
-    for name, value in element.items():
-        if _may_state_a_date(str(name)) and (_EPOCH.fullmatch(str(value)) or _may_be_a_date(str(value))):
-            return str(value)
+    for name in element.keys():  # noqa: SIM118 - elements are no dictionaries: iterated, they give their children
+        if name not in _ORDINARY and _may_state_a_date(str(name)):
+            value = element.get(name) or ""
+            if _EPOCH.fullmatch(value) or _may_be_a_date(value):
+                return value
     return ""
 
 
