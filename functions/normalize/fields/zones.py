@@ -71,13 +71,15 @@ def _offset_of(moment: Moment, others: Iterable[Reading], evidence: Evidence) ->
 
 
 def _local_offset(moment: Moment, evidence: Evidence) -> timedelta | None:
-    """How far the clock or the day that the page shows is from the moment told in UTC."""
+    """How far the clock or the day that the page shows, or else its country's clock, is from the moment told in UTC."""
     if moment.at is None or moment.offset != timedelta(0):
         return None
     at = moment.instant().replace(second=0)
     printed = list(as_printed(evidence))
+    if not printed:
+        return local_offset(evidence, moment.day) or None
     by_clock = next((offset for seen in printed if (offset := _by_clock(seen, at)) is not None), None)
-    if by_clock is not None or not printed or any(seen.day == at.date() for seen in printed):
+    if by_clock is not None or any(seen.day == at.date() for seen in printed):
         return by_clock
     return _by_day(printed[0], at)
 

@@ -59,3 +59,20 @@ def test_a_day_alone_stays_the_day_it_is(day: date, host: str) -> None:
     dated = published(evidence({"datePublished": day.isoformat()}, url=f"https://{host}/a"))
 
     assert dated is None or dated.at.astimezone(UTC).date() == day
+
+
+@pytest.mark.parametrize(
+    ("host", "told", "zone"),
+    [
+        ("ledger.de", "2026-11-23T00:00:00+01:00", "site"),
+        ("ledger.co.uk", "2026-11-22T23:00:00+00:00", "stated"),
+        ("ledger.com", "2026-11-22T23:00:00+00:00", "stated"),
+    ],
+)
+def test_a_moment_in_utc_is_told_on_the_country_s_day_where_the_page_shows_none(
+    host: str, told: str, zone: str
+) -> None:
+    dated = published(evidence({"datePublished": "2026-11-22T23:00:00Z"}, url=f"https://{host}/a"))
+
+    assert dated is not None
+    assert (dated.at.isoformat(), dated.reading.zone) == (told, zone)
