@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from functions.read import parameters as p
 from functions.read.conditional import etag, is_known, validators
 from functions.read.documentation import ROUTES, described
+from functions.read.limits import require_fitting
 from functions.read.negotiation import MEDIA_TYPES, OF_LISTS, OF_STORIES, chosen
 from functions.read.query import names_of, only
 from functions.read.representations import of_list, of_story
@@ -164,6 +165,7 @@ def _answered(status: HTTPStatus, body: str, form: str, headers: Mapping[str, st
     changed though the representation has not; and a gateway gives an answer without Content-Type one of its own,
     which caches would take over.
     """
+    require_fitting(body)
     media_type = MEDIA_TYPES[form]
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     return Response(status, f"{media_type}{charset}", body, dict(headers))

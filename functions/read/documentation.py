@@ -47,7 +47,7 @@ _ANSWERS: dict[str, tuple[type | None, tuple[str, ...]]] = {
 _REFUSALS = {
     400: "A parameter is none, is unknown or comes twice, or the cursor is of another question",
     404: "No such story, or no such revision",
-    406: "None of the forms on offer is accepted",
+    406: "None of the forms on offer is accepted, or the one that was asked for is too large for an answer",
     410: "The story was taken down; of changes: the cursor is older than the log",
 }
 _ONLY_FOUND = {"stories": {400, 406}, "changes": {400, 410}, "openapi": {400}}

@@ -284,6 +284,12 @@ def test_who_accepts_nothing_on_offer_is_told_what_there_is(desk: Desk) -> None:
     assert "text/html" in refused.json["offered"]
 
 
+def test_what_lambda_would_not_let_pass_is_refused_and_smaller_forms_are_not(desk: Desk) -> None:
+    kept = desk.keep(body=(Paragraph(text='"' * 2_500_000),))
+    assert desk.get(f"/stories/{kept.story_id}").reason == "too-large"
+    assert desk.get(f"/stories/{kept.story_id}?format=text").status == 200
+
+
 def test_paths_can_only_be_read(desk: Desk) -> None:
     desk.keep()
     assert desk.ask("HEAD", f"/stories/{ID}") == desk.get(f"/stories/{ID}")  # the gateway leaves the content out
