@@ -92,3 +92,9 @@ def hints(names: str) -> int:
 def mask(names: Iterable[str]) -> int:
     """Bits of several hints, to be tested at once."""
     return sum(BIT[name] for name in names)
+
+
+@lru_cache(_REMEMBERED)
+def hints_and_words(names: str) -> tuple[int, tuple[str, ...]]:
+    """Both at once: blocks are asked for both."""
+    return hints(names), words(names)

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import _Element as Element
 
 from functions.fetch.extraction.dom import ARIA_HIDDEN, HIDDEN, LINE_BREAK, WITHIN, Mark, Media, Node, Page, Passage
-from functions.fetch.extraction.hints import hints, mask, words
+from functions.fetch.extraction.hints import hints, hints_and_words, mask
 
 BLOCK_TAGS = frozenset(
     "html body p div h1 h2 h3 h4 h5 h6 li ul ol table thead tbody tfoot tr td th caption blockquote pre section "
@@ -46,7 +46,7 @@ _KIND = {
 }
 _PURPOSES = frozenset({"itemprop", "role", "data-component", "data-testid"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
-_NOTHING_SAID = ("", 0, 0, 0)
+_NOTHING_SAID = ("", (), 0, 0, 0)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"(?:^|[\s_-])(?:sr-?only|show-for-sr|screen-?readers?(?:-?only|-?text)?|visually-?hidden|element-invisible|vh"
@@ -201,8 +201,8 @@ class _Walk:
             return parent
         else:
             given: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # no bytes: we never put any there
-            names, own, hidden, within = _said_by(given) if given else _NOTHING_SAID
-            key = (parent.path, tag, words(names) if names else ())
+            names, named, own, hidden, within = _said_by(given) if given else _NOTHING_SAID
+            key = (parent.path, tag, named)
             path = self.paths.setdefault(key, len(self.paths) + 1)
             node = Node(
                 len(self.nodes), parent, element, tag, names, own, parent.inherited | own,
@@ -232,14 +232,16 @@ def _linked(pieces: list[str], marks: list[Mark]) -> tuple[int, int, int]:
     return links, longest, chars
 
 
-def _said_by(attributes: list[tuple[str, str]]) -> tuple[str, int, int, int]:
+def _said_by(attributes: list[tuple[str, str]]) -> tuple[str, tuple[str, ...], int, int, int]:
     """Class names, hints, whether the element is hidden, and what it says to be (a bit of WITHIN)."""
     names = identity = ""
+    named: tuple[str, ...] = ()
     own = hidden = within = 0
     for name, value in attributes:
         if name == "class":
             names = value
-            own |= hints(value)
+            hinted, named = hints_and_words(value)
+            own |= hinted
         elif name == "id":
             identity = value
             own |= hints(value)
@@ -255,7 +257,7 @@ def _said_by(attributes: list[tuple[str, str]]) -> tuple[str, int, int, int]:
         elif name == "aria-hidden" and value == "true":
             hidden = hidden or ARIA_HIDDEN
     # React streams the visible page in <div hidden id="S:0"> and moves it by script.
-    return names, own, 0 if identity.startswith("S:") else hidden, within
+    return names, named, own, 0 if identity.startswith("S:") else hidden, within
 
 
 @lru_cache(_REMEMBERED)

@@ -55,9 +55,9 @@ class _Labels:
 
 def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> VisiblePage:
     """Look around the article (its elements in document order; none when it was not found)."""
+    elements = list(islice(next(root.iter("body"), root).iter(etree.Element), _MAX_ELEMENTS))
     heads = headings(root, article, page)
     marks = [*heads.elements[:1], *article[:1], *article[-1:]]
-    elements = list(islice(next(root.iter("body"), root).iter(etree.Element), _MAX_ELEMENTS))
     landmarks = sorted({elements.index(mark) for mark in marks if mark in elements})
     holders = frozenset(around for mark in marks[:2] for around in mark.iterancestors())
     labels, bylines, times = _Labels(holders), Bylines(holders, landmarks), Times(holders)
