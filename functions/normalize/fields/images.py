@@ -12,9 +12,7 @@ from shared.story import Image
 
 _MAX_IMAGES = 40
 _PLAINLY_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+/[\w%,./~:=@-]*+(?:\?[\w%,./~:=@&-]++)?")  # most addresses
-_NO_PICTURE = re.compile(
-    r"(?:logo|placeholder|default[-_]|favicon|sprite|avatar|blank\.|spacer|1x1)[^/]*$", re.IGNORECASE
-)
+_NO_PICTURE = re.compile(r"logo|placeholder|default[-_]|favicon|sprite|avatar|blank\.|spacer|1x1")  # in a file's name
 _SIZE_IN_NAME = re.compile(r"(?:[-_@](?:\d{2,4}x\d{2,4}|\d{3,4}w?|\dx))+(?=\.\w{3,4}$)|\.\w{3,4}$")
 
 
@@ -46,7 +44,7 @@ def images(evidence: Evidence, blocks: Iterable[Block]) -> tuple[Image, ...]:
 def _lead(evidence: Evidence, inline: list[Image]) -> Image | None:
     """The largest rendition that structured data offers, else og:image, else the body's first picture."""
     offered = [*_stated(evidence), *_opengraph(evidence)]
-    credible = [image for image in offered if not _NO_PICTURE.search(urlsplit(image.url).path)]
+    credible = [image for image in offered if not _NO_PICTURE.search(_name_in(image.url).lower())]
     if credible:
         return max(credible, key=lambda image: (image.width or 0) * (image.height or image.width or 0))
     return inline[0].model_copy(update={"role": "lead"}) if inline else None
@@ -111,8 +109,11 @@ class _File(NamedTuple):
 
 
 def _file(url: str) -> _File:
-    path = urlsplit(url).path
-    return _File(path, _SIZE_IN_NAME.sub("", path.rpartition("/")[2]))
+    return _File(urlsplit(url).path, _SIZE_IN_NAME.sub("", _name_in(url)))
+
+
+def _name_in(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2]
 
 
 def _is_same(one: _File, other: _File) -> bool:

@@ -44,6 +44,7 @@ _SIGNS = {
 _PATTERNS = tuple(
     (kind, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE | re.VERBOSE)) for kind, words in _SIGNS.items()
 )
+_ANY = re.compile(rf"(?<!\w)(?:{'|'.join(_SIGNS.values())})(?!\w)", re.VERBOSE)  # most stories have none
 
 
 def kind(evidence: Evidence, section: str, kicker: str) -> Found[StoryKind]:
@@ -52,8 +53,8 @@ def kind(evidence: Evidence, section: str, kicker: str) -> Found[StoryKind]:
     if typed and typed is not StoryKind.BLOG_POST:
         return Found(typed, "json-ld")
     for words, source in ((kicker, "dom"), (section, "section"), (_path(evidence.url), "url")):
-        for sort, pattern in _PATTERNS:
-            if words and pattern.search(words):
+        for sort, pattern in _PATTERNS if _ANY.search(words.lower()) else ():
+            if pattern.search(words):
                 return Found(sort, source)
     return Found(typed, "json-ld") if typed else Found(StoryKind.NEWS, "")
 

@@ -49,7 +49,7 @@ _NAME_FIRST = tuple(
 )
 _NAME_LAST = re.compile(rf"\b({_NAME}){_ASIDE}\s{_AUXILIARY}$")
 _LABEL = re.compile(rf"\W*({_NAME}):\s*$")
-_LAST_SENTENCE = re.compile(r".*(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)[.!?]\s", re.DOTALL)  # all before it
+_LAST_SENTENCE = re.compile(r".*[.!?](?<!\b[A-Z].)(?<!\bMr.)(?<!\bMs.)(?<!\bDr.)\s", re.DOTALL)  # all before it
 _REACH, _REST, _OPENING = (
     200,
     62,

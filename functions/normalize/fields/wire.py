@@ -31,8 +31,8 @@ def credit_line(blocks: Sequence[Block]) -> tuple[str, ...]:
 def _agencies_of(line: str) -> tuple[str, ...]:
     if _NUMBERED.match(line):
         return ("dpa",)
-    named = _LABEL.sub("", line).strip("©()[]–—-. \n")
-    if len(line) <= _MAX_LINE and named and all(agency_of(part) for part in _PARTS.split(named)):
+    named = _LABEL.sub("", line).strip("©()[]–—-. \n") if len(line) <= _MAX_LINE else ""
+    if named and all(agency_of(part) for part in _PARTS.split(named)):
         return agencies_in(named)
     in_brackets = _AT_THE_END.search(line)
     return agencies_in(in_brackets[1]) if in_brackets else ()
