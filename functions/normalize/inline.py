@@ -15,7 +15,6 @@ _LAYOUT = re.compile(rf"\s{{2,}}|[^\S {_TYPOGRAPHY}]")  # white space that is to
 _TAG = re.compile("<[^>]*>")
 # Entities that are written otherwise, and no-break spaces beside other spaces or at an element's edge.
 _OTHERWISE_WRITTEN = re.compile(r"&(?!(?:amp|lt|gt);|nbsp;(?<=[^\s>;]&nbsp;)(?!\s|</|\Z))")
-_SPECIAL = re.compile("[&<>\xa0]")
 _ORDINARY = re.compile(r"https?://[a-z0-9]")  # most addresses: no need to take them apart
 _UNSEEN = frozenset("script style template noscript img figure svg iframe object".split())
 _ALLOWED = {tag: ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(tag, set()) for tag in INLINE_TAGS}
@@ -151,7 +150,7 @@ def _tidy(data: str) -> str:
 
 def _escaped(text: str) -> str:
     """As HTML serializers write text."""
-    return escape(text, quote=False).replace("\xa0", "&nbsp;") if _SPECIAL.search(text) else text
+    return escape(text, quote=False).replace("\xa0", "&nbsp;")
 
 
 def attribute(value: str) -> str:
