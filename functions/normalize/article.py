@@ -217,7 +217,7 @@ def _figure(node: Node) -> Iterator[Block]:
             text=caption if last else "",
         )
     if not images:
-        yield from _blocks(child for child in node.children if not _is(child, "figcaption"))
+        yield from _blocks(c for c in node.children if isinstance(c, str) or c.tag != "figcaption")
 
 
 def _caption(figure: Node) -> tuple[str, str]:
@@ -278,10 +278,6 @@ def _number(text: str) -> int | None:
 
 def _on_one_line(text: str) -> str:
     return text.replace("\n", " ")
-
-
-def _is(node: Node | str, tag: str) -> bool:
-    return isinstance(node, Node) and node.tag == tag
 
 
 def _unread(_node: Node) -> Iterator[Block]:
