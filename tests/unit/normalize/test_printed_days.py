@@ -58,6 +58,8 @@ def test_a_day_written_with_any_language_s_month_reads_back(day: date, language:
         month = name.replace("-", " ")
         if " " in month and language != "ar-levant":
             continue  # Irish months of two words are not read
+        if "." in month and not form.startswith("{day}"):
+            continue  # short Thai months are read behind the day, where they stand
 
         assert read_date(form.format(day=day.day, month=month, year=day.year), language) == Moment(day)
 
