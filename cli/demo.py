@@ -72,4 +72,5 @@ def _print(visits: list[Visit], out: Path) -> None:
     first = next((visit.result for visit in visits if visit.result.story_id), None)
     if first:
         screen.print(f"Read one:  ./newsmill get {first.url} --format text", soft_wrap=True)
+        screen.print(f"See why:   ./newsmill explain {first.url} --html {near(str(out / 'why.html'))}", soft_wrap=True)
     screen.print(f"Read all:  {near(str(out / 'index.html'))}", soft_wrap=True)
