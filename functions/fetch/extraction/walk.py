@@ -96,9 +96,8 @@ class _Walk:
                 child, kind, around = inside.pop()
                 self._leave(child, kind, around)
             else:
-                tag = child.tag
+                tag, around = child.tag, self.node
                 kind = kind_of(tag, _PLAIN)
-                around = self.node
                 if kind == _SKIP:
                     kind = self._skip(child, tag)
                 if kind == _BLOCK:
@@ -109,8 +108,7 @@ class _Walk:
                     kind = _SKIP
                 if kind <= _PLAIN:
                     self.broken = False
-                    text = child.text
-                    if text and (self.pieces or not text.isspace() or self.node.tag == "pre"):
+                    if (text := child.text) and (self.pieces or not text.isspace() or self.node.tag == "pre"):
                         self.pieces.append(text)
                     if len(child):
                         inside.append((child, kind, around))
@@ -120,11 +118,9 @@ class _Walk:
                         self._leave(child, kind, around)
                 elif kind == _BREAK:
                     self._break()
-            tail = child.tail
-            if tail and (self.pieces or not tail.isspace()):
+            if (tail := child.tail) and (self.pieces or not tail.isspace()):
                 self.pieces.append(tail)
-                if self.broken and not tail.isspace():
-                    self.broken = False
+                self.broken = self.broken and tail.isspace()
             child = child.getnext()  # an iterator for each element would take twice as long
         self._leave(body, _BLOCK, self.node)
         return Page(self.passages, self.nodes, self.media)
