@@ -108,7 +108,7 @@ def _kept(reference: str, stack_name: str, out: Path) -> RawPage | None:
     shelves = library(stack_name, out)
     story = shelves.story(reference)
     told = story.capture if story else " ".join(outcome.detail for outcome in shelves.journey(reference))
-    named = _CAPTURE.search(reference) or _CAPTURE.search(told)
+    named = _CAPTURE.fullmatch(reference) or _CAPTURE.search(told)
     record = shelves.raw_page(named.group()) if named else None
     if named is None or record is None:
         return None

@@ -1,4 +1,4 @@
-"""What a page says of each field, from wherever it says it: what normalize had to choose from."""
+"""What a page says of each field, in the places where most pages say it; normalize knows some rarer ones."""
 
 import json
 from collections.abc import Iterator

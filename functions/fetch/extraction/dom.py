@@ -20,7 +20,8 @@ HIDDEN, ARIA_HIDDEN = 1, 2
 _LARGE = 200_000  # bytes
 _MOST_ATTRIBUTES = 2_000
 _ATTRIBUTE = re.compile(rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
-_CROWDED = re.compile(rb"<[a-zA-Z][^\s/>]*+((?:%b){64,}+)" % _ATTRIBUTE.pattern)
+# A name that is followed by few attributes matches, too, so that nothing begins inside it once more.
+_CROWDED = re.compile(rb"<[a-zA-Z][^\s/>]*+((?:%b){64,}+|)" % _ATTRIBUTE.pattern)
 _ANY_TAG = re.compile(  # and comments and scripts, in which what looks like one is none
     rb"<!--.*?(?:-->|\Z)"
     rb"|(?P<name><(?:(?P<raw>script|style)(?=[\s/>])|[a-z][^\s/>]*+))(?P<attributes>(?:%b)*+)"
@@ -143,7 +144,7 @@ def _with_sane_tags(raw: bytes) -> bytes:
 
     Pages below `_LARGE` are not looked through: such a tag costs a second or two there, at the most.
     """
-    if len(raw) > _LARGE and any(map(_too_many, _CROWDED.findall(raw))):
+    if len(raw) > _LARGE and any(map(_too_many, filter(None, _CROWDED.findall(raw)))):
         return _ANY_TAG.sub(_bare_if_crowded, raw)
     return raw
 

@@ -23,7 +23,8 @@ _SPAN = re.compile(
     (?: min(?:ute[ns]?|s|uti|utos|uto)? | hours? | hrs? | days? | weeks? | months? | years? | std | stunden?
       | tag(?:en?)? | wochen? | monat(?:en?)? | jahr(?:en)? | heures? | jours? | semaines? | horas? | d[ií]as?
       | semanas? | or[ae]
-      | giorn[oi] | uur | dagen | timmar | timer | godzin\w* | dni | минут\w* | час\w* | дн\w+ | saat | dakika ) \b
+      | giorn[oi] | uur | dagen | timmar | timer | godzin\w* | dni | минут\w* | час\w* | дн\w+ | saat | dakika
+    ) \b (?: \s(?:ago|old|önce|назад)\b )?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -66,11 +67,20 @@ def byline_of(line: str, names: Sequence[str]) -> str:
     if not marks:
         return _once(line)
     named = [at.span() for name in names if (at := re.search(re.escape(name), line, re.IGNORECASE))]
-    first, last = min(named, default=(0, 0))[0], max(named, default=(0, 0))[1]
+    lead = _behind_leading(marks, line)
+    first, last = min(named, default=(lead, lead))[0], max(named, default=(lead, lead))[1]
     start = max((end for _, end in marks if end <= first), default=0)
     stop = min((begin for begin, _ in marks if begin >= last), default=len(line))
     told = line[start:last] + _without_labels(line[last:stop])
     return _once(told.strip(_EDGES)) or line
+
+
+def _behind_leading(marks: Sequence[tuple[int, int]], line: str) -> int:
+    """Where the line begins to tell anything: behind the marks that begin it."""
+    at = 0
+    for begin, end in sorted(marks):
+        at = max(at, end) if not line[at:begin].strip(_EDGES) else at
+    return at
 
 
 def _once(line: str) -> str:

@@ -7,6 +7,7 @@ The string, its precision and the origin of its zone stay with the instant.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from math import isfinite
 from typing import Any
 
 from functions.normalize.fields.evidence import Evidence, is_a, text
@@ -92,7 +93,7 @@ def _of_other_items(evidence: Evidence) -> Iterator[Reading]:
 
 def _stated(value: Any) -> str:
     """A date of JSON-LD as a string: some write seconds."""
-    return str(int(value)) if isinstance(value, int | float) else text(value)
+    return str(int(value)) if isinstance(value, int | float) and isfinite(value) else text(value)
 
 
 def _names(meaning: Meaning, evidence: Evidence) -> list[str]:

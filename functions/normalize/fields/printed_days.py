@@ -31,7 +31,10 @@ _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d){_YEAR}(?:\.?\s?(?:m\.|gada|г\.|ж\.|жылғы|-?yil|,|e?ko\b)|\.)?[\s/-]*"
     rf"(?:(\d{{1,2}})[.-]?\s*)?{_WORD}[.-]?\s*(\d{{1,2}})?(?!\d)"
 )
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2})[\s./-]+([^\W\d_]{3,12})[.,]{0,2}[\s/-]+['’]?(\d\d)(?![\d:.])")
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)(\d{1,2})[\s./-]+([^\W\d_]{3,12})[.,]{0,2}[\s/-]+['’]?(\d\d)(?![\d:.])"
+    r"(?!\s?(?i:uhr\b|h\b|h\d|heures?\b|horas?\b|ore\b|uur\b|o['’]clock|[ap]\.?m\b))"  # then it is the hour
+)
 _LATE_SHORT_YEAR = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+['’](\d\d)(?!\d)")
 _PERSIAN = re.compile(rf"(?<!\d)(\d{{1,2}})\s*([^\s\d,/-]{{2,9}})(?:\s?ماه)?,?\s*{_PERSIAN_YEAR}(?!\d)")
 _PERSIAN_NUMERIC = re.compile(rf"(?<!\d){_PERSIAN_YEAR}\s?([./-])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")

@@ -53,12 +53,14 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body><p title='<script'><p title='<!--' " + "".join(f"a{i}='>'" for i in range(100_000)) + ">" + TEXT,
         "<body>" + ("<a" + ' <a="<a <a"' * 62 + ">") * 1_000 + TEXT,
         "<body>" + ("<a" + " <a" * 70 + ">") * 5_000 + "<!--" * 100_000 + TEXT,
+        "<body>" + "<a" * 200_000 + TEXT,
+        "<body>" + "<a x" + "<a" * 200_000 + TEXT + "<p>x" * 10_000,
         "\0".join(f"<body>{TEXT}"),
         "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body>" + TEXT + "</body></html>",
         "<body>\ud800" + TEXT,
     ],
     ids=(
-        "deep lists bold buttons breaks literal srcset attributes quoted disguised nested open nulls xhtml surrogate"
+        "deep lists bold buttons breaks text srcset attributes quoted disguised nested open starts run nulls xhtml half"
     ).split(),
 )
 def test_hostile_pages_take_no_more_than_seconds(html: str) -> None:

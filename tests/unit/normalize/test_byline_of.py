@@ -31,6 +31,8 @@ from functions.normalize.fields.byline import byline_of
         ("By May June, 24 Hours", ["May June"], "By May June"),
         ("von user2019", ["user2019"], "von user2019"),
         ("ẞẞẞ | Von Anna Groß 3 Kommentare", ["Anna Groß"], "ẞẞẞ | Von Anna Groß"),
+        ("3 hours ago | By Newsroom", [], "By Newsroom"),
+        ("22 Nov 2026 | Politics", [], "Politics"),
         ("22 November 2026", [], "22 November 2026"),
     ],
 )

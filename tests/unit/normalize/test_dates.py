@@ -14,6 +14,11 @@ from tests.unit.normalize.pages import FETCHED_AT, Time, evidence
 DAY = date(2026, 11, 22)
 
 
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_a_number_that_is_no_moment_is_no_date(number: float) -> None:
+    assert published(evidence({"datePublished": number})) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -42,7 +42,17 @@ def test_numbers_are_read_by_the_page_s_language(text: str, language: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["Weinkatalog 2016 / 2017", "January 6–9 2026", "3 von 2020", "1405/09/01", "2019101512", "12 of 2020 cases"],
+    [
+        "Weinkatalog 2016 / 2017",
+        "January 6–9 2026",
+        "3 von 2020",
+        "1405/09/01",
+        "2019101512",
+        "12 of 2020 cases",
+        "22. November 18 Uhr",
+        "22 novembre, 20 heures",
+        "12 Nov 18h30",
+    ],
 )
 def test_numbers_that_only_look_like_a_date_are_none(text: str) -> None:
     assert read_date(text) is None
