@@ -36,6 +36,7 @@ M = TypeVar("M", bound=Message)
 BACKOFF_BASE_SECONDS = 15
 BACKOFF_CAP_SECONDS = 15 * 60
 LONGEST_WAIT_SECONDS = 11 * 3600  # SQS: a visibility timeout ends 12 h after the message was received
+DETAIL_CHARS = 2000  # of an error nobody foresaw; the ledger must take what is written of any of a batch's messages
 
 
 class Inbox(Protocol):
@@ -194,18 +195,23 @@ def _outcome(delivery: Delivery, stage: Stage[M]) -> StageOutcome:
         "attempt": delivery.attempt,
     }
     if error is None and done is not None:
-        return StageOutcome(outcome=done.outcome, story_id=done.story_id, detail=done.detail, **common)
+        return StageOutcome(outcome=done.outcome, story_id=done.story_id, detail=_told(done.detail), **common)
     if isinstance(error, PermanentError):
         return StageOutcome(
             outcome=Outcome.REJECTED,
             reason=error.reason,
-            detail="; ".join([str(error), *getattr(error, "__notes__", [])]),
+            detail="; ".join(map(_told, [str(error), *getattr(error, "__notes__", [])])),
             body=delivery.record.body if error.keeps_message else "",
             **common,
         )
     last = delivery.attempt >= stage.max_receives
     outcome = Outcome.DEAD_LETTERED if last else Outcome.RETRYING
-    return StageOutcome(outcome=outcome, reason=type(error).__name__, detail=str(error), **common)
+    return StageOutcome(outcome=outcome, reason=type(error).__name__, detail=_told(str(error)), **common)
+
+
+def _told(detail: str) -> str:
+    """As much of it as the ledger takes: of bounded length, and without halves of characters."""
+    return detail[:DETAIL_CHARS].encode("utf-8", "replace").decode()
 
 
 def wait_seconds(attempt: int, error: Exception | None) -> int:

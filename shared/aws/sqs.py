@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from pydantic import Field, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from shared.aws.s3 import ObjectMissing
 from shared.errors import MalformedMessage
@@ -84,7 +85,14 @@ class SqsOutbox:
 
     def send(self, messages: Sequence[Message]) -> dict[int, Exception]:
         """Send them all, in as few requests as SQS allows; positions of those that did not go."""
-        return self._send([{"Id": str(n), "MessageBody": self._body(message)} for n, message in enumerate(messages)])
+        entries: list[SendMessageBatchRequestEntryTypeDef] = []
+        failed: dict[int, Exception] = {}
+        for position, message in enumerate(messages):
+            try:
+                entries.append({"Id": str(position), "MessageBody": self._body(message)})
+            except PydanticSerializationError as error:  # this one cannot be written; the others can
+                failed[position] = error
+        return failed | self._send(entries)
 
     def depart(self, departures: Sequence[Departure]) -> dict[int, Exception]:
         """The same for stories that are to arrive later, or in their host's group."""

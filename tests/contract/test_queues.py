@@ -60,6 +60,13 @@ def test_more_messages_than_one_request_takes_all_go(sqs, url, objects) -> None:
     assert len(received(sqs, url)) == 43
 
 
+def test_a_message_that_cannot_be_written_keeps_none_of_the_others_back(sqs, url, objects) -> None:
+    unwritable = page_cleaned(page={"json_ld": ({"headline": "half an emoji: \ud83e"},)})
+    refused = SqsOutbox(sqs, url, objects).send([page_cleaned(), unwritable, page_cleaned()])
+    assert list(refused) == [1]
+    assert len(received(sqs, url)) == 2
+
+
 def test_a_lost_claim_check_is_permanent(sqs, url) -> None:
     SqsOutbox(sqs, url, MemoryObjects()).send([page_cleaned(article_html="x" * CLAIM_CHECK_BYTES)])
     [body] = received(sqs, url)

@@ -36,8 +36,8 @@ class World:
 
     def __init__(self, **changes: Any) -> None:
         self.inbox, self.outbox, self.ledger = MemoryInbox(), MemoryOutbox(), MemoryLedger()
-        wiring: dict[str, Any] = {"inbox": self.inbox, "outbox": self.outbox, "outcomes": self.ledger}
-        self.stage = Stage(name="fetch", contract=StoryPublished, process=act, now=lambda: NOW, **(wiring | changes))
+        wiring: dict[str, Any] = {"inbox": self.inbox, "outbox": self.outbox, "outcomes": self.ledger, "process": act}
+        self.stage = Stage(name="fetch", contract=StoryPublished, now=lambda: NOW, **(wiring | changes))
 
     def deliver(self, *bodies: str, receive_count: int = 1, remaining_seconds: float = 60) -> list[str]:
         """Bodies of the messages that come back."""
@@ -106,6 +106,19 @@ def test_a_ledger_that_is_down_brings_the_whole_batch_back() -> None:
 
     with pytest.raises(ConnectionError):
         World(outcomes=Down()).deliver(published("a"))
+
+
+@pytest.mark.parametrize("problem", ["half an emoji: \ud83e", "x" * 500_000])
+@pytest.mark.parametrize("kind", [ValueError, NotAnArticle])
+def test_whatever_an_error_says_the_ledger_can_take_it(kind, problem) -> None:
+    def troubled(_message: StoryPublished) -> Done:
+        raise kind(problem)
+
+    world = World(process=troubled)
+    world.deliver(published("any"))
+    detail = world.outcome("https://n.example/any").detail
+    assert detail.startswith(problem[:10])
+    assert len(detail.encode()) < 10_000  # of an item's 400 KB, in characters that UTF-8 has
 
 
 def test_the_last_try_is_recorded_as_the_dead_letter_it_becomes() -> None:
