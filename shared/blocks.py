@@ -110,12 +110,22 @@ _OUTSIDE_THE_TEXT = frozenset({"image", "embed", "entry"})  # what a reader sees
 
 
 def text_of(blocks: Iterable[Block]) -> str:
-    """Plain text: a blank line between blocks; no captions, embeds, times or pull quotes."""
+    """Plain text: a blank line between blocks; no captions of pictures, embeds, times or pull quotes."""
     return "\n\n".join(
-        block.text
+        _plain(block)
         for block in blocks
         if block.text and block.type not in _OUTSIDE_THE_TEXT and not (block.type == "quote" and block.pull)
     )
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Quote(cite=cite) if cite:
+            return f"{block.text}\n— {cite}"
+        case Table(caption=caption) if caption:
+            return f"{caption}\n{block.text}"
+        case _:
+            return block.text
 
 
 def html_of(blocks: Sequence[Block]) -> str:

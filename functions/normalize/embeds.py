@@ -1,5 +1,7 @@
 """Names of those whose posts, players and documents are embedded in stories."""
 
+import re
+
 from shared.urls import host_of
 
 _PROVIDERS = {
@@ -10,6 +12,8 @@ _PROVIDERS = {
     "tiktok": "tiktok.com",
     "threads": "threads.net threads.com",
     "bluesky": "bsky.app",
+    "mastodon": "mastodon.social mastodon.online mstdn.social fosstodon.org",
+    "truth-social": "truthsocial.com",
     "telegram": "t.me telegram.org",
     "vk": "vk.com",
     "reddit": "reddit.com redditmedia.com",
@@ -36,6 +40,7 @@ _PROVIDERS = {
     "brightcove": "brightcove.net brightcove.com",
     "jwplayer": "jwplayer.com jwplatform.com",
 }
+_MASTODON = re.compile(r"https://[^/]+/@[\w.@-]+/\d{8,}$")  # whose servers are many
 _BY_DOMAIN = {domain: name for name, domains in _PROVIDERS.items() for domain in domains.split()}
 
 
@@ -47,4 +52,4 @@ def provider_of(url: str) -> str:
         name = _BY_DOMAIN.get(".".join(labels[start:]))
         if name:
             return name
-    return host
+    return "mastodon" if _MASTODON.match(url) else host

@@ -1,6 +1,7 @@
 """What stands or falls together: items of a list, cells of a table, and what interrupts the paragraphs of a text."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
 
 from functions.fetch.extraction.dom import BOLD, WITHIN, Node, Passage
@@ -13,6 +14,7 @@ _DOUBTFUL = (0.2, 0.7)  # what interrupts a text is looked at when the model doe
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _HEADING_LONGEST = 120  # characters
 _ALL_BOLD = 0.95
+_REMEMBERED = 10_000  # class strings
 PULL_NAMES = ("pullquote", "pull-quote", "pull_quote", "pullq")
 
 
@@ -76,6 +78,12 @@ def _is_subheading(passage: Passage) -> bool:
 
 def is_pull_quote(node: Node | None) -> bool:
     """Named one, it or the quotation that it is in."""
-    while node is not None and not any(name in node.names.lower() for name in PULL_NAMES):
+    while node is not None and not names_a_pull_quote(node.names):
         node = node.parent if node.tag in {"p", "div", "blockquote"} else None
     return node is not None
+
+
+@lru_cache(_REMEMBERED)
+def names_a_pull_quote(names: str) -> bool:
+    """Whether class names say so."""
+    return any(name in names.lower() for name in PULL_NAMES)

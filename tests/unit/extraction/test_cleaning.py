@@ -132,8 +132,14 @@ def test_what_is_no_picture_of_the_story_is_left_out(image: str) -> None:
             "<blockquote class='instagram-media'><a href='https://www.instagram.com/p/abc/'>View this</a></blockquote>",
             "https://www.instagram.com/p/abc/",
         ),
+        (
+            "<iframe src='https://ice.example/@ann/112233445566/embed'></iframe>",
+            "https://ice.example/@ann/112233445566",
+        ),
+        ("<amp-twitter data-tweetid='99887766' layout='responsive'></amp-twitter>", "https://x.com/i/status/99887766"),
+        ("<amp-vimeo data-videoid='123456'></amp-vimeo>", "https://vimeo.com/123456"),
     ],
-    ids="youtube vimeo post".split(),
+    ids="youtube vimeo post mastodon amp-tweet amp-vimeo".split(),
 )
 def test_an_embed_is_a_link_to_what_it_shows(inside: str, url: str) -> None:
     assert f'<figure class="embed"><a href="{url}">' in clean(article(inside))

@@ -12,10 +12,11 @@ from functions.fetch.extraction.cleaning.entries import Entry, entries_of
 from functions.fetch.extraction.cleaning.figures import Figures
 from functions.fetch.extraction.cleaning.inline import inline_html, plain
 from functions.fetch.extraction.cleaning.lists import list_html
+from functions.fetch.extraction.cleaning.quotes import source_apart
 from functions.fetch.extraction.cleaning.shapes import Kind, Shape, shape_of
 from functions.fetch.extraction.cleaning.tables import table_html
 from functions.fetch.extraction.companions import is_pull_quote
-from functions.fetch.extraction.dom import LINE_BREAK, Passage
+from functions.fetch.extraction.dom import LINE_BREAK, WITHIN, Passage
 from functions.fetch.extraction.structure import Layout
 from shared.article_html import ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAGS, URL_SCHEMES
 
@@ -115,21 +116,25 @@ class _Writer:
             case Kind.LIST:
                 return list_html(shape.group, passages, self.base)
             case Kind.TABLE:
-                return table_html(passages, self.base)
+                return table_html(shape.group, passages, self.base)
             case Kind.CODE:
                 return f"<pre><code>{escape(_lines(passages), quote=False)}</code></pre>"
             case _:
                 return self._quote(shape, passages)
 
     def _quote(self, shape: Shape, passages: list[Passage]) -> str:
-        inner = "".join(f"<p>{inline_html(passage, self.base)}</p>" for passage in passages)
+        lines, cite = source_apart([inline_html(passage, self.base) for passage in passages], shape.group)
+        inner = "".join(f"<p>{line}</p>" for line in lines)
         pull = ' class="pull"' if self._repeats(shape, passages) else ""
-        return f"<blockquote{pull}>{inner}</blockquote>"
+        return f"<blockquote{pull}>{inner}{cite}</blockquote>"
 
     def _repeats(self, shape: Shape, passages: list[Passage]) -> bool:
-        """A pull quote is named one, or says again what stands elsewhere."""
+        """A pull quote says again what stands elsewhere; a quotation that is named one need not."""
         words = squeeze("".join(passage.text for passage in passages))
-        return is_pull_quote(shape.group) or (len(words) > _PULL_LETTERS and self.all_words.count(words) > 1)
+        named = is_pull_quote(shape.group)
+        if named and passages[0].node.within & WITHIN["blockquote"]:
+            return True
+        return (named or len(words) > _PULL_LETTERS) and self.all_words.count(words) > 1
 
 
 def _lines(passages: Iterable[Passage]) -> str:

@@ -24,7 +24,16 @@ _POSTS = re.compile(
 )
 _YOUTUBE = re.compile(r"youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
 _VIMEO = re.compile(r"player\.vimeo\.com/video/(\d+)")
-_AMP = {"amp-youtube": "https://www.youtube.com/watch?v=", "amp-instagram": "https://www.instagram.com/p/"}
+_AMP = {
+    "amp-youtube": "https://www.youtube.com/watch?v=",
+    "amp-instagram": "https://www.instagram.com/p/",
+    "amp-twitter": "https://x.com/i/status/",
+    "amp-vimeo": "https://vimeo.com/",
+    "amp-dailymotion": "https://www.dailymotion.com/video/",
+}
+_AMP_CODES = ("data-videoid", "data-shortcode", "data-tweetid")
+_MASTODON = re.compile(r"(https://[^/]+/@[\w.@-]+/\d{8,})/embed/?$")  # on whatever server
+_FRAME_SOURCES = ("src", "data-src", "data-lazy-src", "data", "data-href")
 _LONGEST = 300  # characters of the words shown in its place
 
 
@@ -46,14 +55,21 @@ def embed_html(url: str, words: str) -> str:
 
 def _frame_address(element: Element, base: str) -> str:
     if element.tag in _AMP:
-        code = element.get("data-videoid") or element.get("data-shortcode")
-        return _AMP[element.tag] + code if code else ""
+        return _AMP[element.tag] + code if (code := _first(element, _AMP_CODES)) else ""
     if element.tag in {"video", "audio"}:
         return _media_file(element, base)
-    source = element.get("src") or element.get("data-src") or element.get("data-lazy-src") or element.get("data")
-    url = absolute(base, source)
-    if not _known(url):
-        return ""
+    url = absolute(base, _first(element, _FRAME_SOURCES))
+    if post := _MASTODON.match(url):
+        return post.group(1)
+    return _page_of(url) if _known(url) else ""
+
+
+def _first(element: Element, names: tuple[str, ...]) -> str:
+    return next(filter(None, map(element.get, names)), "")
+
+
+def _page_of(url: str) -> str:
+    """Where a reader would look at what the frame shows."""
     youtube, vimeo = _YOUTUBE.search(url), _VIMEO.search(url)
     if youtube and youtube.group(1) != "videoseries":
         return f"https://www.youtube.com/watch?v={youtube.group(1)}"
@@ -88,9 +104,9 @@ def _known(url: str) -> bool:
 
 def post_address(element: Element, base: str) -> str:
     """Where the post stands: its permalink attribute, else its last link."""
-    for name in ("data-instgrm-permalink", "cite", "data-bluesky-uri", "data-href"):
+    for name in ("data-instgrm-permalink", "cite", "data-bluesky-uri", "data-href", "data-embed-url"):
         url = absolute(base, element.get(name))
         if url.startswith("http"):
-            return url
+            return url.removesuffix("/embed")
     links = [absolute(base, link.get("href")) for link in element.iter("a")]
     return next((url for url in reversed(links) if url.startswith("http")), "")

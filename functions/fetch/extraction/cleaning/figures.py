@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
@@ -48,11 +49,17 @@ class Figures:
         """From the lead picture to just behind the last paragraph."""
         if not kept:
             return []
-        first, last = kept[0].index, kept[-1].index
+        first, last = kept[0].index, self._behind_captions(kept[-1].index)
         start = max(self.layout.headline, first - _LEAD_DISTANCE)
         media = [(m.before, m) for m in self.layout.page.media if start <= m.before <= last + 1 and self._ours(m)]
         posts = [pair for pair in self._posts() if start <= pair[0] <= last + 1]
         return sorted([*media, *posts], key=lambda pair: pair[0])
+
+    def _behind_captions(self, last: int) -> int:
+        """The last passage, or the last caption of the gallery that follows it in the same container."""
+        passages = self.layout.page.passages
+        text, behind = passages[last].node, passages[last + 1 :]
+        return last + sum(1 for _ in takewhile(lambda passage: _is_caption_beside(passage, text), behind))
 
     def _posts(self) -> Iterator[tuple[int, Node]]:
         """Quotations that stand for a post, unless their words were chosen as text."""
@@ -123,6 +130,15 @@ def _figure_of(node: Node) -> Node | None:
             named = here
         here = here.parent
     return named
+
+
+def _is_caption_beside(passage: Passage, text: Node) -> bool:
+    """Of a <figure> that stands beside this text, or in a box of figures that does; teasers are linked."""
+    figure = None if passage.links else _figure_of(passage.node)
+    if figure is None or figure.tag != "figure" or figure.parent is None:
+        return False
+    box = figure.parent.parent or figure.parent
+    return any(around.index <= text.index <= around.last for around in (figure.parent, box))
 
 
 def _leads_elsewhere(image: Element) -> bool:

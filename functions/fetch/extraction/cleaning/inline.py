@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 
+from functions.fetch.extraction.cleaning.quotation_marks import quotation_marks
 from functions.fetch.extraction.dom import LINE_BREAK, Passage
 from shared.article_html import INLINE_TAGS, URL_SCHEMES
 
@@ -18,6 +19,9 @@ _SPACES = re.compile(r"\s+")
 # What becomes one space: several, or one that is neither a space nor typography.
 _SPACES_BUT_BREAKS = re.compile(rf"[^\S{LINE_BREAK}]{{2,}}|[^\S {LINE_BREAK}{_TYPOGRAPHY}]")
 _NO_COMMON_SPACE = re.compile(rf"[^\S {LINE_BREAK}]")  # most text has none: found out in a fifth of the time
+# The source's line breaks between characters of scripts that put no spaces between words.
+_DENSE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60"
+_WRAPPED = re.compile(rf"(?<=[{_DENSE}])[ \t\r]*\n[ \t\r\n]*(?=[{_DENSE}])")
 _BREAKS = re.compile(rf"\s*{LINE_BREAK}\s*")
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[^\s\[\]]*)?$")
 _NOT_IN_URLS = re.compile(r"[{}<>\"\\^`]")  # JSON and templates where a URL should be
@@ -62,47 +66,58 @@ def inline_html(passage: Passage, base: str) -> str:
     if not passage.marks and not passage.breaks and _is_simple(passage.pieces):
         return escape(passage.text, quote=False)
     out: list[str] = []
-    open_tags: list[str] = []
+    ends: list[str] = []
     done = 0
     for position, element, step in passage.marks:
         out.append(_text(passage.pieces[done:position]))
         done = position
         if step > 0:
-            tag, start = _start(element, base)
-            open_tags.append(tag)
+            start, end = _start_and_end(element, base)
+            ends.append(end)
             out.append(start)
-        elif open_tags:
-            tag = open_tags.pop()
-            out.append(f"</{tag}>" if tag else "")
+        elif ends:
+            out.append(ends.pop())
     out.append(_text(passage.pieces[done:]))
-    out.extend(f"</{tag}>" for tag in reversed(open_tags) if tag)
+    out.extend(reversed(ends))
     return _tidy("".join(out))
 
 
 def _is_simple(pieces: list[str]) -> bool:
     """Nothing but letters and common spaces, of which the passage has a copy that is tidy already."""
     text = "".join(pieces)
-    return text.isascii() or not _UNCOMMON.search(text)
+    return text.isascii() or not (_UNCOMMON.search(text) or ("\n" in text and _WRAPPED.search(text)))
 
 
 def _text(pieces: list[str]) -> str:
-    return escape(_visible("".join(pieces)), quote=False)
+    text = _visible("".join(pieces))
+    if "\n" in text and not text.isascii():
+        text = _WRAPPED.sub("", text)
+    return escape(text, quote=False)
 
 
-def _start(element: Element, base: str) -> tuple[str, str]:
-    """Name and start tag; both empty for an element that is not written."""
+def _start_and_end(element: Element, base: str) -> tuple[str, str]:
+    """Both empty for an element that is not written."""
     tag = _WRITTEN_AS.get(element.tag, element.tag)
     if tag not in INLINE_TAGS:
         return "", ""
     if tag == "a":
         href = absolute(base, element.get("href"))
-        return ("a", f'<a href="{escape(href)}">') if href else ("", "")
+        return (f'<a href="{escape(href)}">', "</a>") if href else ("", "")
+    if tag == "q":
+        return quotation_marks(element)
+    if tag == "rt" and not _has_brackets(element):
+        return "<rp>（</rp><rt>", "</rt><rp>）</rp>"  # browsers hide these, plain text needs them
     shown = "".join(
         f' {name}="{escape(_SPACES.sub(" ", value))}"'
         for name in ("datetime", "title", "dir", "lang")
         if (value := element.get(name)) and (name != "datetime" or tag == "time") and (name != "title" or tag == "abbr")
     )
-    return tag, f"<{tag}{shown}>"
+    return f"<{tag}{shown}>", f"</{tag}>"
+
+
+def _has_brackets(reading: Element) -> bool:
+    before = reading.getprevious()
+    return before is not None and before.tag == "rp"
 
 
 def _tidy(html: str) -> str:

@@ -130,11 +130,15 @@ def _credit_elements(figure: Element) -> list[Element]:
     found: list[Element] = []
     inside: set[Element] = set()
     for element in islice(figure.iterdescendants(), _FIGURE_ELEMENTS):
-        names = element.get("class")
-        if names and _names_a_credit(names) and element not in inside:
+        if element not in inside and _is_credit(element):
             found.append(element)
             inside.update(islice(element.iter(), _FIGURE_ELEMENTS))
     return found
+
+
+def _is_credit(element: Element) -> bool:
+    names = element.get("class")
+    return element.tag == "cite" or bool(names and _names_a_credit(names))
 
 
 @lru_cache(_REMEMBERED)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from functions.fetch.extraction.companions import names_a_pull_quote
 from functions.fetch.extraction.dom import BOLD, Node, Passage
 from functions.fetch.extraction.structure import Layout
 
@@ -34,6 +35,7 @@ _PARAGRAPH = Shape(Kind.PARAGRAPH)  # of nearly all passages
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LIST_TAGS = frozenset({"ul", "ol"})
+_WHOLE = {"figcaption": Kind.CAPTION, "pre": Kind.CODE}  # each is one piece
 _CELL_TAGS = frozenset({"td", "th"})
 _HEADING_NAMES = re.compile(
     r"sub-?(?:head|hd|title)|cross-?head|inter-?title|zwischen(?:titel|ueberschrift)|intertitre|(?:^|[\s_-])(?:heading|ladillo)",
@@ -46,6 +48,7 @@ _HEADING_ENDS = frozenset(".,;:!…。")
 _ALL_BOLD = 0.95
 _ITEM_LONGEST, _ITEM_PASSAGES = 2000, 8  # a list item or cell with more is a layout in disguise
 _CELL_LONGEST, _CELL_PASSAGES = 800, 6
+_PULL_QUOTE_CHARS = 600  # a box with more that is named so holds more than that
 _MINOR_HEADING = Shape(Kind.HEADING, level=3)  # of a line that only looks like one
 
 
@@ -56,7 +59,7 @@ def shape_of(passage: Passage, layout: Layout) -> Shape:
         shape = None if layout.half.is_in(node) else _shape_at(node)
         if shape is not None:
             return shape
-        if node.tag == "blockquote" and not layout.half.is_in(node):
+        if _is_quotation(node) and not layout.half.is_in(node):
             quote = node
         node = node.parent
     if quote is not None:
@@ -66,15 +69,21 @@ def shape_of(passage: Passage, layout: Layout) -> Shape:
     return _PARAGRAPH
 
 
+def _is_quotation(node: Node) -> bool:
+    if node.tag == "blockquote":
+        return True
+    return bool(node.names) and names_a_pull_quote(node.names) and node.chars < _PULL_QUOTE_CHARS
+
+
 def _shape_at(node: Node) -> Shape | None:
     """What this node makes of the passage; None: ask its parent."""
     tag = node.tag
     if tag in _HEADINGS and node.passages <= _HEADING_PASSAGES:
         return Shape(Kind.HEADING, level=max(2, _HEADINGS[tag]))
-    if tag == "figcaption":
-        return Shape(Kind.CAPTION, node)
-    if tag == "pre":
-        return Shape(Kind.CODE, node)
+    if tag in _WHOLE:
+        return Shape(_WHOLE[tag], node)
+    if tag == "caption":
+        return _caption_of(node)
     if tag in _CELL_TAGS and node.chars < _CELL_LONGEST and node.passages <= _CELL_PASSAGES:
         table = _above(node, frozenset({"table"}))
         return Shape(Kind.TABLE, table) if table is not None and _has_columns(node) else None
@@ -82,6 +91,13 @@ def _shape_at(node: Node) -> Shape | None:
         outermost = _outermost_list(node)
         return Shape(Kind.LIST, outermost) if outermost is not None else None
     return None
+
+
+def _caption_of(caption: Node) -> Shape | None:
+    """With the cells of a table of data, which tell it themselves."""
+    table = _above(caption, frozenset({"table"}))
+    row = table.element.find(".//tr") if table is not None else None
+    return Shape(Kind.TABLE, table) if row is not None and len(row) > 1 else None
 
 
 def _above(node: Node, tags: frozenset[str]) -> Node | None:

@@ -1,15 +1,18 @@
 """Tables of data: rows and cells as they stand, empty where a cell was not chosen."""
 
+from html import escape
+
 from lxml.etree import _Element as Element
 
-from functions.fetch.extraction.cleaning.inline import inline_html
+from functions.fetch.extraction.cleaning.inline import inline_html, plain
 from functions.fetch.extraction.dom import Node, Passage
 
 _CELL_TAGS = frozenset({"td", "th"})
+_CAPTION_LONGEST, _UNASKED_LONGEST = 1000, 200  # characters
 _SPAN_MOST = 100  # columns or rows that a cell may cover
 
 
-def table_html(passages: list[Passage], base: str) -> str:
+def table_html(table: Node, passages: list[Passage], base: str) -> str:
     rows: dict[Node, dict[Node, list[str]]] = {}
     for passage in passages:
         cell = _nearest(passage.node, _CELL_TAGS)
@@ -18,7 +21,16 @@ def table_html(passages: list[Passage], base: str) -> str:
             continue
         rows.setdefault(row, {}).setdefault(cell, []).append(inline_html(passage, base))
     body = "".join(f"<tr>{_row(row, cells)}</tr>" for row, cells in rows.items())
-    return f"<table><tbody>{body}</tbody></table>"
+    chosen = any(passage.tag == "caption" for passage in passages)
+    caption = _caption(table.element, _CAPTION_LONGEST if chosen else _UNASKED_LONGEST)
+    return f"<table>{caption}<tbody>{body}</tbody></table>"
+
+
+def _caption(table: Element, longest: int) -> str:
+    """A short one goes with the cells whether it was chosen or not."""
+    caption = table.find("caption")
+    words = "" if caption is None else plain(" ".join(map(str, caption.itertext())))
+    return f"<caption>{escape(words, quote=False)}</caption>" if 0 < len(words) <= longest else ""
 
 
 def _row(row: Node, cells: dict[Node, list[str]]) -> str:

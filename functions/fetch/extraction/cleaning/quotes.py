@@ -1,0 +1,42 @@
+"""Who or what a quotation quotes: the <cite> or <footer> at its end, told apart from its words."""
+
+import re
+from html import escape
+
+from lxml.etree import _Element as Element
+
+from functions.fetch.extraction.cleaning.inline import plain
+from functions.fetch.extraction.dom import Node
+
+# Alone on its line or behind a dash; one in the middle of a sentence names a work that the words speak of.
+_CITED = re.compile(r"(?:^|<br>|[—–―])[\s—–―-]*<cite>([^<]+|(?:(?!</?cite>).)+)</cite>$")
+_TAGS = re.compile(r"<[^>]*>")
+_BEFORE_IT = frozenset({"p", "div", "br"})
+_DASHES = " —–―-\xa0"
+_LONGEST = 200  # characters
+
+
+def source_apart(lines: list[str], quote: Node | None) -> tuple[list[str], str]:
+    """The quotation's own lines, and its source as <cite>; both as inline HTML."""
+    cited = _CITED.search(lines[-1])
+    kept = [line for line in (*lines[:-1], lines[-1][: cited.start()] if cited else lines[-1]) if line]
+    if not kept:
+        return lines, ""
+    source = _TAGS.sub("", cited.group(1)).strip(_DASHES) if cited else _below(quote)
+    return kept, f"<cite>{source}</cite>" if source else ""
+
+
+def _below(quote: Node | None) -> str:
+    """What was not chosen: a <footer>, which is passed by as all footers are, or a line that is a <cite>."""
+    parts = quote.element.iter("footer", "cite") if quote is not None else ()
+    source = next((part for part in parts if part.tag == "footer" or _is_alone(part)), None)
+    words = "" if source is None else plain(" ".join(map(str, source.itertext()))).strip(_DASHES)
+    return escape(words, quote=False) if len(words) <= _LONGEST else ""
+
+
+def _is_alone(cite: Element) -> bool:
+    line, before = cite.getparent(), cite.getprevious()
+    if line is None or not (before is None or before.tag in _BEFORE_IT):
+        return False
+    beside = (line.text if before is None else before.tail, cite.tail)
+    return not plain("".join(filter(None, beside))).strip(_DASHES)
