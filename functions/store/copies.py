@@ -10,7 +10,7 @@ message is delivered again, and `settle` walks through the whole cluster (ADR 12
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from functions.store.prints import Print, are_copies
@@ -36,6 +36,27 @@ class Objects(Protocol):
     def get(self, key: str) -> bytes: ...
 
 
+@dataclass(slots=True)
+class _Heads:
+    """Heads as they were when first asked for: a cluster's stories are copies of each other, each of nearly all.
+
+    A name that was read earlier is never smaller than it is now. Whoever made it smaller since then has written it
+    before looking whom else to tell, and so finds every impression that we knew of when we read.
+    """
+
+    stories: Stories
+    _seen: dict[str, StoryHead | None] = field(default_factory=dict)
+
+    def of(self, story_id: str) -> StoryHead | None:
+        if story_id not in self._seen:
+            self._seen[story_id] = self.stories.head(story_id)
+        return self._seen[story_id]
+
+    def join(self, story_id: str, cluster: str) -> None:
+        self.stories.join_cluster(story_id, cluster)
+        del self._seen[story_id]
+
+
 @dataclass(frozen=True, slots=True)
 class Copies:
     prints: Prints
@@ -48,10 +69,11 @@ class Copies:
         if impression is None:
             return
         self.prints.keep(impression)
-        waiting = self._one_name_for(story.story_id, self._copies_of([impression]))
+        heads = _Heads(self.stories)
+        waiting = _one_name_for(story.story_id, self._copies_of([impression]), heads)
         while waiting:
             story_id = waiting.pop()
-            waiting += self._one_name_for(story_id, self._copies_of(self._impressions(story_id)))
+            waiting += _one_name_for(story_id, self._copies_of(self._impressions(story_id, heads)), heads)
 
     def settle(self, story: Story) -> None:
         """A content that was entered before, perhaps not to the end: everyone in reach is asked anew."""
@@ -59,30 +81,14 @@ class Copies:
         if impression is None:
             return
         self.prints.keep(impression)
+        heads = _Heads(self.stories)
         waiting, seen = [story.story_id], {story.story_id}
         while waiting:
             story_id = waiting.pop()
-            met = self._copies_of(self._impressions(story_id))
+            met = self._copies_of(self._impressions(story_id, heads))
             waiting += [each for each in met - seen if each not in waiting]
-            waiting += self._one_name_for(story_id, met)
+            waiting += _one_name_for(story_id, met, heads)
             seen |= met
-
-    def _one_name_for(self, story_id: str, copies: set[str]) -> list[str]:
-        """Give a story and its copies the smallest name among theirs; those whose own copies are to be asked next.
-
-        Also those that meanwhile have a smaller name: whoever gave it may not have seen what we see.
-        """
-        if not copies:
-            return []
-        found = (self.stories.head(each) for each in (story_id, *sorted(copies)))
-        heads = {head.story_id: head for head in found if head and not head.withdrawn_at}
-        if story_id not in heads or len(heads) == 1:
-            return []
-        name = min(head.cluster or head.story_id for head in heads.values())
-        others = [each for each, head in heads.items() if head.cluster != name]
-        for each in others:
-            self.stories.join_cluster(each, name)
-        return others
 
     def _copies_of(self, impressions: Iterable[Impression]) -> set[str]:
         return {
@@ -92,9 +98,9 @@ class Copies:
             if other.story_id != impression.story_id and are_copies(impression, other)
         }
 
-    def _impressions(self, story_id: str) -> Iterator[Impression]:
+    def _impressions(self, story_id: str, heads: _Heads) -> Iterator[Impression]:
         """Of every content that the story ever had, made anew from its objects."""
-        head = self.stories.head(story_id)
+        head = heads.of(story_id)
         if head is None or head.withdrawn_at:
             return
         for content in sorted({sighting.content for sighting in head.history}):
@@ -102,6 +108,24 @@ class Copies:
             impression = impression_of(Story.model_validate_json(self.objects.get(key)))
             if impression:
                 yield impression
+
+
+def _one_name_for(story_id: str, copies: set[str], heads: _Heads) -> list[str]:
+    """Give a story and its copies the smallest name among theirs; those whose own copies are to be asked next.
+
+    Also those that meanwhile have a smaller name: whoever gave it may not have seen what we see.
+    """
+    if not copies:
+        return []
+    found = (heads.of(each) for each in (story_id, *sorted(copies)))
+    known = {head.story_id: head for head in found if head and not head.withdrawn_at}
+    if story_id not in known or len(known) == 1:
+        return []
+    name = min(head.cluster or head.story_id for head in known.values())
+    others = [each for each, head in known.items() if head.cluster != name]
+    for each in others:
+        heads.join(each, name)
+    return others
 
 
 def impression_of(story: Story) -> Impression | None:

@@ -134,6 +134,17 @@ def test_deliveries_at_the_same_time_end_in_the_same_clusters(messages, seed) ->
     assert world.clusters() == expected(messages)
 
 
+def test_a_second_delivery_looks_at_each_story_of_a_large_cluster_but_once_or_twice() -> None:
+    looks: list[None] = []
+    world = World(step=lambda: looks.append(None))
+    copies = [told(site, 0) for site in range(40)]
+    for message in copies:
+        world.deliver(message)
+    looks.clear()
+    world.deliver(copies[7])
+    assert len(looks) < 4 * len(copies)  # its head, its object, its impressions
+
+
 @pytest.mark.parametrize("order", [(0, 2, 1), (0, 1, 2), (2, 0, 1)])
 def test_what_comes_between_joins_two_clusters(order) -> None:
     world = World()
