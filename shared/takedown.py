@@ -20,7 +20,7 @@ from shared.heads import StoryHead
 from shared.messages import Capture, PageCleaned
 from shared.outcomes import StageOutcome
 from shared.story import Story
-from shared.urls import identity, normalize_url, site_of, story_id
+from shared.urls import normalize_url, site_of, story_id, url_key
 
 TRIES = 20  # a file of captures holds 30 pages: as many takedowns may meet in it
 _KEPT_AS = re.compile(r"captures/[\w/.%-]+\.warc\.gz(?:#\d+\+\d+)?")
@@ -104,12 +104,12 @@ class Takedown:
 
     def search(self, day: str, removed: Removed) -> None:
         """Look through all raw pages of a day (2026-11-22): a fetch that crashed may have left one nobody knows of."""
-        wanted = {identity(url) for url in removed.urls}
+        wanted = set(map(url_key, removed.urls))
         for key in list(self.objects.keys(f"captures/{day.replace('-', '/')}/")):
             version = self.objects.read(key)
             for record in iterate(BytesIO(version.data)) if version else ():
                 page = read_record(record.data)
-                if wanted & {identity(page.url), identity(page.final_url)}:
+                if wanted & {url_key(page.url), url_key(page.final_url)}:
                     self._erase(f"{key}#{record.offset}+{record.length}", removed)
 
     def _tombstone(self, reference: str, reason: str, by: str) -> StoryHead:

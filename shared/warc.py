@@ -17,6 +17,7 @@ from shared.errors import CaptureLost, MalformedResponse
 MAX_RECORD_BYTES = 64 * 1024 * 1024  # thrice what fetch lets through; Common Crawl cuts bodies at 1 MiB
 MAX_HEAD_BYTES = 64 * 1024
 READ_BYTES = 64 * 1024
+FIRST_YEAR = 1990  # of the web; years of fewer than four digits would not sort as text either
 GZIP_MAGIC = b"\x1f\x8b"
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -49,11 +50,15 @@ class Record:
 
     @property
     def date(self) -> datetime:
+        stated = self.fields.get("warc-date", "")
         try:
-            moment = datetime.fromisoformat(self.fields.get("warc-date", ""))
-        except ValueError as error:
-            raise CaptureLost(f"no WARC-Date: {self.fields.get('warc-date')!r}") from error
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+            moment = datetime.fromisoformat(stated)
+            utc = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError) as error:  # the first and the last year end where a zone begins
+            raise CaptureLost(f"no WARC-Date: {stated[:40]!r}") from error
+        if utc.year < FIRST_YEAR:
+            raise CaptureLost(f"no believable WARC-Date: {stated[:40]!r}")
+        return utc
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from functions.fetch.completion import CleanPage, Get, Whole, complete
 from functions.fetch.page_class import Look, require_story
 from functions.fetch.rights import NO_TERMS, USUAL_POLICY, RightsPolicy
 from shared.captures import RawPage
-from shared.errors import CaptureLost, NotAnArticle, OriginUnavailable, PermanentError, Wall
+from shared.errors import CaptureLost, NotAnArticle, OriginUnavailable, PermanentError, UnfetchableUrl, Wall
 from shared.messages import Capture, PageCleaned, Response, SiteTerms, StoryPublished, Visit
 from shared.outcomes import Done, Outcome
+from shared.urls import NotAWebUrl, normalize_url
 from shared.web.answers import require_page
 from shared.web.http import NOT_MODIFIED, Permit
 
@@ -144,6 +145,7 @@ class Fetch:
             return self._asked(self.web, message.url, _conditions(message.visit))
         page = self.captures.read(message.capture)
         require_page(page)
+        _require_web_urls(page.url, page.final_url)
         return page
 
     def _asked(self, web: Pages, url: str, conditions: Mapping[str, str]) -> RawPage:
@@ -167,6 +169,15 @@ def _cleaned(message: StoryPublished, response: Response, whole: Whole, captures
         page=whole.metadata,
         terms=_terms(whole.pages[0]),
     )
+
+
+def _require_web_urls(*urls: str) -> None:
+    """Of a page that nobody here fetched: archives hold pages of ftp, and records that name no place at all."""
+    try:
+        for url in urls:
+            normalize_url(url)
+    except NotAWebUrl as error:
+        raise UnfetchableUrl(f"the capture is of {error}") from error
 
 
 def _terms(page: RawPage) -> SiteTerms:

@@ -18,7 +18,7 @@ from shared.messages import StoryNormalized
 from shared.outcomes import Done, Outcome
 from shared.revisions import SUMMARIES_KEPT, RevisionSummary, objects_of
 from shared.story import Story
-from shared.urls import identity
+from shared.urls import url_key
 
 TRIES = 5  # losing a race five times in a row: let the queue space the deliveries out
 
@@ -154,8 +154,8 @@ class Store:
 
 def _own_aliases(story: Story) -> tuple[str, ...]:
     """URLs of this story that its canonical URL does not already answer to."""
-    itself = identity(story.canonical_url)
-    return tuple(url for url in sorted({*story.aliases, story.requested_url}) if identity(url) != itself)
+    itself = url_key(story.canonical_url)  # as what is no web URL has one, too: a capture may have come by any name
+    return tuple(url for url in sorted({*story.aliases, story.requested_url}) if url_key(url) != itself)
 
 
 def _aliases(story: Story, previous: StoryHead | None) -> tuple[str, ...]:

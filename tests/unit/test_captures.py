@@ -29,7 +29,7 @@ pages = st.builds(
         max_size=5,
     ),
     body=st.binary(max_size=500),
-    fetched_at=st.datetimes(timezones=st.just(UTC)),
+    fetched_at=st.datetimes(datetime(1990, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
 )
 
 
@@ -181,6 +181,8 @@ PLAIN = gzip.decompress(OURS)
         (PLAIN.replace(b"Content-Length: ", b"Content-Length: 9"), "ends in the middle"),
         (PLAIN.replace(b"HTTP/1.1 200", b"SPDY/1.1 200"), "not an HTTP response"),
         (PLAIN.replace(b"WARC-Date: 2", b"WARC-Date: x"), "WARC-Date"),
+        (PLAIN.replace(b"WARC-Date: 2", b"WARC-Date: 0"), "believable"),
+        (PLAIN.replace(b"WARC-Date: 2026-11-22T08:15:00Z", b"WARC-Date: 0001-01-01T00:00:00+05:00"), "WARC-Date"),
         (PLAIN.replace(b"WARC-Type: response", b"WARC-Type: revisit!"), "no WARC response"),
         (PLAIN.replace(b"application/http", b"text/dns-answer!"), "no WARC response"),
         (OURS[:-20], "ends in the middle"),

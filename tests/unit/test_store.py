@@ -148,6 +148,12 @@ def test_a_replay_with_a_newer_normalizer_replaces_the_reading_without_a_revisio
     assert (current.headline, current.revision) == ("Harbour", 1)
 
 
+@pytest.mark.parametrize("name", ["no url", "urn:uuid:7", "https://[::1"])
+def test_a_page_that_came_under_a_name_that_is_no_url_is_stored_and_found_by_it(stories, objects, name) -> None:
+    assert outcomes(stories, objects, version(0, "A", requested_url=name)) == [Outcome.CREATED]
+    assert stories.alias(name) == story().story_id
+
+
 def test_a_story_is_found_by_every_url_it_was_seen_under(stories, objects) -> None:
     store_stage(stories, objects)(version(0, "A", requested_url=ALIAS))
     found = StoryReader(stories, objects).get(ALIAS)

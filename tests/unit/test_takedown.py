@@ -249,6 +249,8 @@ def test_what_was_set_aside_and_the_large_messages_go_with_their_pages() -> None
 def test_a_page_that_nobody_knows_of_is_found_by_its_day() -> None:
     world = World()
     world.deliver(delivery(2))
+    of_no_url = raw_page(url="urn:uuid:7", final_url="ftp://ledger.example/")
+    world.objects.put_once(batch_key("another", FETCHED_AT), write_record(of_no_url), CONTENT_TYPE)
     takedown = Takedown(
         world.stories, world.objects, world.ledger, world.marks, drafts_of, world.forget, lambda: FETCHED_AT
     )

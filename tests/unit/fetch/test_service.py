@@ -23,6 +23,7 @@ from shared.errors import (
     RightsReserved,
     RobotsForbidden,
     Soft404,
+    UnfetchableUrl,
     Withdrawn,
 )
 from shared.messages import Capture, Discovery, Hints, PageCleaned, SiteTerms, StoryPublished, Visit
@@ -172,6 +173,14 @@ def test_a_capture_that_is_none_is_rejected(fetch, objects, capture, data) -> No
         objects.objects[capture.key] = data
     with pytest.raises(CaptureLost):
         fetch(story_published(capture=capture))
+
+
+@pytest.mark.parametrize("url", ["ftp://ledger.example/a", "urn:uuid:7", "dns:ledger.example", "https://[::1", "//a/b"])
+@pytest.mark.parametrize("which", ["url", "final_url"])
+def test_a_capture_of_what_is_no_web_page_is_rejected(fetch, objects, url, which) -> None:
+    objects.objects["captures/a.warc.gz"] = write_record(raw_page(**{which: url}))
+    with pytest.raises(UnfetchableUrl):
+        fetch(story_published(capture=Capture(key="captures/a.warc.gz")))
 
 
 def test_a_captured_404_is_as_gone_as_a_fresh_one(fetch, objects) -> None:
