@@ -49,17 +49,18 @@ class Reading:
     root: Element
     chosen: Extract
     metadata: PageMetadata
-    article_body: str  # of structured data
+    article_markup: str  # of structured data
     url: str
 
     def cleaned(self) -> CleanPage:
         """Raises NotAnArticle, or which kind of none."""
+        base = self.metadata.base_url or self.url
         if self.chosen.chars < FEWEST_CHARS:
-            elsewhere = story_elsewhere(self.root, self.chosen.chars, self.article_body)
+            elsewhere = story_elsewhere(self.root, self.chosen.chars, self.article_markup, base)
             if elsewhere:
                 return CleanPage(elsewhere, ELSEWHERE_QUALITY, self.metadata)
         require_article(self.chosen, self.metadata)
-        fragment = article_html(self.chosen.layout, self.chosen.choice.keep, self.metadata.base_url or self.url)
+        fragment = article_html(self.chosen.layout, self.chosen.choice.keep, base)
         return CleanPage(fragment, self.chosen.quality, self.metadata)
 
 
@@ -84,4 +85,4 @@ def understood(html: str, url: str, hint: SiteHint | None = None) -> Reading:
     found = harvest(root, url)
     chosen = extract(hint.body_of(root), anchors_of(found.metadata, found.article_body))
     around = hint.around(root, visible(root, chosen.elements(), found.metadata))
-    return Reading(root, chosen, found.metadata.model_copy(update={"visible": around}), found.article_body, url)
+    return Reading(root, chosen, found.metadata.model_copy(update={"visible": around}), found.article_markup, url)

@@ -7,16 +7,17 @@ under the same key. So the key with the most prose is the story's.
 
 import json
 import re
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
 
 from lxml.etree import _Element as Element
 
-from functions.fetch.extraction.cleaning.article import safe
+from functions.fetch.extraction.anchors import Anchors
+from functions.fetch.extraction.cleaning import article_html
 from functions.fetch.extraction.cleaning.inline import plain
 from functions.fetch.extraction.dom import WITHIN, Passage, parse
 from functions.fetch.extraction.hints import mask
-from functions.fetch.extraction.structure import DENSE, DENSE_FACTOR
+from functions.fetch.extraction.structure import DENSE, DENSE_FACTOR, layout_of
 from functions.fetch.extraction.walk import read
 from shared.halves import without_halves
 
@@ -28,6 +29,7 @@ _STATE_CHARS = 500  # of a script: less holds no story
 # A literal that is never closed ends with the script: looking for its end once more from each quote would be quadratic.
 _LITERAL = re.compile(r'(?:"([\w$-]{1,40})"\s*:\s*(?:\[\s*)?)?"((?:[^"\\]|\\.)*+)(?:"|\Z)', re.DOTALL)
 _MARKUP = re.compile(r"<(?:p|br|div|h\d|li)\b", re.IGNORECASE)
+_TAG = re.compile(r"</(?:a|b|i|em|strong|span|u|s|sub|sup|code|cite|q|mark|small)>", re.IGNORECASE)  # in a paragraph
 _CODE = re.compile(r"[{}\\]|https?://\S+$|;\s*$|\b(?:function|var|const)\b")
 _MEDIA = mask(("media",))
 _MARKER = re.compile(r"^\$\$?\w+\$\$?$|^\[\[.*\]\]$|^\{\{.*\}\}$")
@@ -36,13 +38,18 @@ _LETTERS = 0.7  # share of letters and spaces in prose
 _NESTED = 2  # JSON in a string in JSON
 
 
-def story_elsewhere(root: Element, visible_chars: int, article_body: str) -> str:
+def story_elsewhere(root: Element, visible_chars: int, article_body: str, base: str) -> str:
     """Clean HTML of the story when the markup is a shell of it, else nothing."""
     needed = max(_STORY_CHARS, _TIMES * visible_chars)
-    if _weight(article_body) > needed:
-        return _paragraphs(_lines(article_body))
-    found = _in_scripts(root)
-    return _paragraphs(found) if _weight("".join(found)) > needed else ""
+    for texts in _told(root, article_body):
+        if sum(map(_weight, _all_lines(texts))) > needed:
+            return _written(texts, base)
+    return ""
+
+
+def _told(root: Element, article_body: str) -> Iterator[list[str]]:
+    yield [article_body]
+    yield _in_scripts(root)
 
 
 def _weight(text: str) -> float:
@@ -50,8 +57,28 @@ def _weight(text: str) -> float:
     return len(text) + dense * (DENSE_FACTOR - 1)
 
 
-def _paragraphs(lines: list[str]) -> str:
-    return safe("\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines))
+def _written(texts: Iterable[str], base: str) -> str:
+    """Clean HTML of texts that may be markup: their headings, lists, links and pictures are those of a page."""
+    root = parse("\n".join(map(_as_markup, texts)))
+    if root is None:
+        return ""
+    layout = layout_of(read(root), Anchors())
+    said: set[str] = set()
+    return article_html(layout, [_is_new(passage, said) for passage in layout.page.passages], base)
+
+
+def _as_markup(text: str) -> str:
+    if _MARKUP.search(text):
+        return text
+    tagged = text if _TAG.search(text) else escape(unescape(text), quote=False)
+    return "".join(f"<p>{line}</p>" for line in tagged.split("\n"))
+
+
+def _is_new(passage: Passage, said: set[str]) -> bool:
+    """State often has a story twice, whole and as a teaser."""
+    known = passage.length >= _PROSE_CHARS and passage.text in said
+    said.add(passage.text)
+    return not known and not _is_caption(passage)
 
 
 def _lines(text: str) -> list[str]:
@@ -63,6 +90,11 @@ def _lines(text: str) -> list[str]:
     return [line for line in map(plain, text.split("\n")) if line]
 
 
+def _all_lines(texts: Iterable[str]) -> dict[str, None]:
+    """Each once."""
+    return dict.fromkeys(line for text in texts for line in _lines(text))
+
+
 def _is_caption(passage: Passage) -> bool:
     """Or a mark that the site's script replaces by an advertisement."""
     node = passage.node
@@ -71,14 +103,12 @@ def _is_caption(passage: Passage) -> bool:
 
 def _in_scripts(root: Element) -> list[str]:
     """The prose under the key that has most of it."""
-    by_key: dict[str, dict[str, None]] = {}
+    by_key: dict[str, dict[str, None]] = {}  # texts, each once
     for script in root.iter("script"):
         if script.text and len(script.text) > _STATE_CHARS and "ld+json" not in (script.get("type") or ""):
             for key, text in _prose(script.text, _NESTED):
-                by_key.setdefault(key, {}).update(dict.fromkeys(_lines(text)))
-    if not by_key:
-        return []
-    return list(max(by_key.values(), key=lambda lines: sum(map(_weight, lines))))
+                by_key.setdefault(key, {})[text] = None
+    return list(max(by_key.values(), key=lambda texts: sum(map(_weight, _all_lines(texts))), default=()))
 
 
 def _prose(source: str, depth: int) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from functions.fetch.harvest.json_ld import read_json_ld
 from functions.fetch.harvest.microdata import microdata_of
 from functions.fetch.harvest.schema_items import items_in, longest_body, trimmed
 from functions.fetch.harvest.script_state import dates_in_state
-from functions.fetch.harvest.text import one_line
+from functions.fetch.harvest.text import one_line, plain_paragraphs, unescaped_markup
 from functions.fetch.harvest.visible import visible
 from shared.metadata import PageMetadata
 
@@ -25,7 +25,8 @@ class Harvest:
     """The page's metadata, and the article's text when structured data holds it."""
 
     metadata: PageMetadata
-    article_body: str = ""
+    article_body: str = ""  # plain, a line a paragraph
+    article_markup: str = ""  # the same as written
 
 
 def harvest(root: Element, url: str) -> Harvest:
@@ -43,7 +44,9 @@ def harvest(root: Element, url: str) -> Harvest:
         links=links_of(found["link"], base),
     )
     in_state = dates_in_state((script.text for script in found["script"] if script.text), metadata)
-    return Harvest(metadata.model_copy(update={"state_dates": in_state}), article_body=longest_body(items))
+    body = longest_body(items)
+    told = metadata.model_copy(update={"state_dates": in_state})
+    return Harvest(told, article_body=plain_paragraphs(body), article_markup=unescaped_markup(body))
 
 
 def _by_tag(root: Element) -> dict[str, list[Element]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from functions.fetch.harvest.text import plain, plain_paragraphs
+from functions.fetch.harvest.text import plain
 
 Item = dict[str, Any]
 
@@ -77,11 +77,10 @@ def _rank(item: Item) -> int:
 
 
 def longest_body(items: list[Item]) -> str:
-    """The longest `articleBody` as plain text, a line a paragraph."""
+    """The longest `articleBody`, as written: plain text, markup, or markup with its signs escaped."""
     bodies = (item.get("articleBody") or item.get("text") for item in items if is_article(item))
     texts = ("\n".join(map(str, body)) if isinstance(body, list) else body for body in bodies)
-    longest = max((text for text in texts if isinstance(text, str)), key=len, default="")
-    return plain_paragraphs(longest)
+    return max((text for text in texts if isinstance(text, str)), key=len, default="")
 
 
 def trimmed(items: list[Item]) -> tuple[Item, ...]:

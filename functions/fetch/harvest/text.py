@@ -71,6 +71,14 @@ def plain(markup: str, limit: int) -> str:
     return one_line(text, limit)
 
 
+def unescaped_markup(text: str) -> str:
+    """Markup whose signs were escaped, also twice, as it was before."""
+    for _ in range(2):
+        if "<" not in text and "&" in text:
+            text = unescape(text)
+    return text
+
+
 def plain_paragraphs(markup: str) -> str:
     """A whole text out of JSON-LD: as `plain`, paragraphs kept as lines."""
     text = markup

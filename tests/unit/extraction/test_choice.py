@@ -4,7 +4,7 @@ import pytest
 
 from functions.fetch.page import read_page
 from shared.errors import IndexPage, NotAnArticle, NotHtml, PaywallStub
-from tests.unit.extraction.pages import PARAGRAPHS, SENTENCES, TEXT, URL, article, page, read, words
+from tests.unit.extraction.pages import PARAGRAPHS, SENTENCES, TEXT, URL, article, clean, page, read, words
 
 STORY = list(SENTENCES)
 
@@ -84,6 +84,17 @@ def test_a_body_that_is_only_in_a_script_is_read_from_there(script: str) -> None
     items = ", ".join(f'{{"kind": "text", "content": "{sentence}"}}' for sentence in SENTENCES)
 
     assert words(page("<div id='root'></div>" + script.format(items=items))) == STORY
+
+
+def test_links_in_a_scripts_text_are_links_and_its_entities_are_characters() -> None:
+    linked = SENTENCES[0].replace("harbour", "<a href='/h'>harbour</a>")
+    texts = (linked, SENTENCES[1].replace("1987", "1987&nbsp;or 1986"), *SENTENCES[2:])
+    state = ", ".join(f'{{"content": "{text}"}}' for text in texts)
+
+    written = clean(page(f"<div id='root'></div><script>window.__STATE__ = {{{state}}}</script>"))
+
+    assert '<a href="https://courier.example/h">harbour</a>' in written
+    assert "1987&nbsp;or 1986" in written
 
 
 def test_a_list_of_links_is_an_index_page() -> None:

@@ -148,3 +148,9 @@ def test_microdata_of_other_things_is_not_the_article_s() -> None:
 
 def test_a_page_without_anything_yields_empty_metadata() -> None:
     assert read() == PageMetadata(base_url=URL)
+
+
+def test_the_body_is_also_kept_as_markup() -> None:
+    escaped_twice = {"@type": "NewsArticle", "articleBody": "&amp;lt;p&amp;gt;Ice.&amp;lt;/p&amp;gt;"}
+
+    assert harvest(page(json_ld(escaped_twice)), URL).article_markup == "<p>Ice.</p>"

@@ -1,5 +1,7 @@
 """The marks that browsers put around <q>, by the language around it: written out, so that no rendering loses them."""
 
+from itertools import islice
+
 from lxml.etree import _Element as Element
 
 _MARKS = {
@@ -10,17 +12,20 @@ _MARKS = {
     "ja": ("「", "」"),
     "fr": ("«\xa0", "\xa0»"),
 }
+_LOOKED_AT = 40  # elements or pieces of text
 _ANY_MARK = frozenset("\"“”„«»‹›‘’‚「」『』'")
 
 
 def quotation_marks(element: Element) -> tuple[str, str]:
     """Those before and behind it; none where the page writes its own."""
-    words = "".join(map(str, element.itertext())).strip()
-    if not words or words[0] in _ANY_MARK:
+    words = (str(piece).strip() for piece in islice(element.itertext(), _LOOKED_AT))
+    first = next(filter(None, words), "")
+    if not first or first[0] in _ANY_MARK:
         return "", ""
     return _MARKS.get(_language(element), ("“", "”"))
 
 
 def _language(element: Element) -> str:
-    stated = element.get("lang") or next((up.get("lang") for up in element.iterancestors() if up.get("lang")), "")
-    return (stated or "").lower().split("-")[0]
+    around = (element, *islice(element.iterancestors(), _LOOKED_AT))
+    stated = next(filter(None, (each.get("lang") for each in around)), "")
+    return stated.lower().split("-")[0]
