@@ -262,3 +262,6 @@ class MemoryWithdrawals:
     def require_wanted(self, url: str) -> None:
         if url_key(url) in self.marked:
             raise Withdrawn(self.marked[url_key(url)])
+
+    def among(self, urls: Iterable[str]) -> set[str]:
+        return {url for url in urls if url_key(url) in self.marked}

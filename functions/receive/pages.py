@@ -7,11 +7,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 from shared.captures import CONTENT_TYPE, RawPage, batch_key, write_record
-from shared.errors import Withdrawn
 from shared.messages import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Objects(Protocol):
@@ -19,8 +18,8 @@ class Objects(Protocol):
 
 
 class Withdrawals(Protocol):
-    def require_wanted(self, url: str) -> None:
-        """Raise Withdrawn when the URL's story was taken down."""
+    def among(self, urls: Iterable[str]) -> set[str]:
+        """Those of the URLs whose stories were taken down."""
 
 
 class PageStore:
@@ -36,7 +35,8 @@ class PageStore:
 
     def keep(self, pages: Sequence[RawPage]) -> list[Capture | None]:
         """Where each page lies, once all are written; None for those that are not kept."""
-        records = [write_record(page) if self._is_wanted(page.url) else b"" for page in pages]
+        withdrawn = self._withdrawals.among(page.url for page in pages)
+        records = [b"" if page.url in withdrawn else write_record(page) for page in pages]
         data = b"".join(records)
         key = batch_key(sha256(data).hexdigest()[:32], pages[0].fetched_at)
         if data:
@@ -46,10 +46,3 @@ class PageStore:
             Capture(key=key, offset=at, length=len(one)) if one else None
             for at, one in zip(starts, records, strict=False)
         ]
-
-    def _is_wanted(self, url: str) -> bool:
-        try:
-            self._withdrawals.require_wanted(url)
-        except Withdrawn:
-            return False
-        return True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from shared.aws.batch_read import MOST, get_items
 from shared.aws.items import to_item
 from shared.errors import Withdrawn
 from shared.urls import url_key
@@ -34,6 +36,16 @@ class DynamoWithdrawals:
         answer = self._client.get_item(TableName=self._table, Key=to_item(_key(url_key(url))))
         if "Item" in answer:
             raise Withdrawn(f"story {answer['Item']['story_id']['S']} was taken down")
+
+    def among(self, urls: Iterable[str]) -> set[str]:
+        """Those whose stories were taken down; consistently, so that a page is not written just after its takedown."""
+        keys = {url: url_key(url) for url in urls}
+        distinct = iter(sorted(set(keys.values())))
+        marked: set[str] = set()
+        while asked := list(islice(distinct, MOST)):
+            found = get_items(self._client, self._table, map(_key, asked), ConsistentRead=True)
+            marked.update(item["pk"] for item in found)
+        return {url for url, key in keys.items() if key in marked}
 
 
 def _key(key: str) -> dict[str, str]:

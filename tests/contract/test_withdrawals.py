@@ -40,3 +40,22 @@ def test_what_is_no_longer_marked_is_wanted_again(withdrawals) -> None:
     assert verdict(withdrawals.require_wanted, ALIAS) == Withdrawn.reason
     withdrawals.unmark([URL, ALIAS])
     assert verdict(withdrawals.require_wanted, ALIAS) == LET_IN
+
+
+def test_those_of_many_urls_that_are_marked_are_told_as_they_were_spelled(withdrawals) -> None:
+    withdrawals.mark([URL, ALIAS], "a" * 26)
+    tracked = f"{URL}?utm_source=x"
+    others = [f"{URL}/{number}" for number in range(250)]  # more than one request of DynamoDB holds
+    assert withdrawals.among([tracked, *others, URL, ALIAS]) == {tracked, URL, ALIAS}
+    assert withdrawals.among(others) == set()
+    assert withdrawals.among([]) == set()
+
+
+def test_many_urls_are_asked_for_together_and_a_mark_of_a_moment_ago_is_seen(dynamodb: Any) -> None:
+    asked: list[Any] = []
+    dynamodb.meta.events.register(
+        "provide-client-params.dynamodb.BatchGetItem", lambda params, **_: asked.append(params)
+    )
+    DynamoWithdrawals(dynamodb, "ControlTable").among([f"{URL}/{number}" for number in range(120)] * 2)
+    requests = [request["RequestItems"]["ControlTable"] for request in asked]
+    assert [(len(request["Keys"]), request["ConsistentRead"]) for request in requests] == [(100, True), (20, True)]
