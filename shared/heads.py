@@ -38,7 +38,7 @@ class StoryHead(Record):
     story_key: str = Field(description="key of the current revision's JSON in the bucket")
     first_seen_at: AwareDatetime
     last_seen_at: AwareDatetime
-    aliases: tuple[str, ...] = Field(default=(), description="other URLs that lead here, sorted")
+    aliases: tuple[str, ...] = Field(default=(), description="other URLs that lead here: the shortest, sorted")
     sightings: tuple[str, ...] = Field(default=(), description="names of all sightings, oldest first: the history")
     changes: tuple[RevisionSummary, ...] = Field(default=(), description="what the latest revisions changed")
     withdrawn_at: AwareDatetime | None = Field(default=None, description="a tombstone: nothing of the text is kept")

@@ -8,7 +8,7 @@ that the next delivery of the same message writes again, unchanged, or copies th
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from shared.errors import Withdrawn
@@ -20,6 +20,7 @@ from shared.revisions import SUMMARIES_KEPT, RevisionSummary, objects_of
 from shared.story import Story
 from shared.urls import url_key
 
+ALIAS_BYTES = 20_000  # of the 400 KB that a head may have: whoever writes long URLs must not be able to fill it
 TRIES = 5  # losing a race five times in a row: let the queue space the deliveries out
 
 
@@ -70,7 +71,7 @@ class Store:
             after = merge(before, Sighting.of(story))
             aliases = _aliases(story, previous)
             if previous and after == before and aliases == previous.aliases:
-                self.copies.settle(story)  # the delivery before this one may have ended between head and copies
+                self._settle(story, aliases)
                 return Done(Outcome.DUPLICATE, story_id=story.story_id)
             self._keep_object(story, after)
             self._keep_aliases(story)
@@ -95,6 +96,16 @@ class Store:
             self.objects.put_once(object_key(story.story_id, sighting), data, "application/json")
         else:
             self._note_captures(story)
+
+    def _settle(self, story: Story, told: tuple[str, ...]) -> None:
+        """What a head does not tell of: a copy of the raw page in another file, a URL too many for it.
+
+        And the delivery before this one may have ended between head and copies.
+        """
+        self._note_captures(story)
+        if not set(_own_aliases(story)) <= set(told):
+            self._keep_aliases(story)
+        self.copies.settle(story)
 
     def _clear_away(self, story: Story, tried: list[StoryHead]) -> None:
         """What this delivery may have written while the story was taken down; its raw page waits to be taken down."""
@@ -159,7 +170,11 @@ def _own_aliases(story: Story) -> tuple[str, ...]:
 
 
 def _aliases(story: Story, previous: StoryHead | None) -> tuple[str, ...]:
-    return tuple(sorted({*_own_aliases(story), *(previous.aliases if previous else ())}))
+    """Of all there ever were the shortest, as many as a head may hold: in any order of deliveries the same ones."""
+    known = {*_own_aliases(story), *(previous.aliases if previous else ())}
+    shortest = sorted(known, key=lambda url: (len(url), url))
+    sizes = accumulate(len(url.encode()) for url in shortest)
+    return tuple(sorted(url for url, size in zip(shortest, sizes, strict=True) if size <= ALIAS_BYTES))
 
 
 def _what_happened(before: History, after: History, sighting: Sighting) -> Outcome:

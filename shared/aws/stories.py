@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 SHARDS = 4  # partitions of one day in by_day, of one language in by_language: 4,000 writes a second at 1,000 each
+LONGEST_SORT_KEY = 1024  # DynamoDB; in bytes, as many as a key of the bucket may have by itself
 _CAPTURE = "capture#"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -65,7 +66,8 @@ class DynamoStories:
 
     def note_capture(self, story_id: str, capture: str) -> None:
         """A raw page of this story that none of its objects tells of: it showed nothing new."""
-        self._client.put_item(TableName=self._table, Item=to_item(_capture_key(story_id, capture)))
+        item = _capture_key(story_id, capture) | {"capture": capture}
+        self._client.put_item(TableName=self._table, Item=to_item(item))
 
     def captures(self, story_id: str) -> Iterator[str]:
         """Raw pages that were noted."""
@@ -76,7 +78,7 @@ class DynamoStories:
             ConsistentRead=True,
         )
         for page in pages:
-            yield from (item["sk"]["S"].removeprefix(_CAPTURE) for item in page["Items"])
+            yield from (item["capture"]["S"] for item in page["Items"])
 
     def forget_capture(self, story_id: str, capture: str) -> None:
         self._client.delete_item(TableName=self._table, Key=to_item(_capture_key(story_id, capture)))
@@ -155,7 +157,10 @@ def _head_key(story_id: str) -> dict[str, AttributeValueTypeDef]:
 
 
 def _capture_key(story_id: str, capture: str) -> dict[str, str]:
-    return {"pk": f"story#{story_id}", "sk": f"{_CAPTURE}{capture}"}
+    name = f"{_CAPTURE}{capture}"
+    if len(name.encode()) > LONGEST_SORT_KEY:
+        name = f"{_CAPTURE}{sha256(capture.encode()).hexdigest()}"
+    return {"pk": f"story#{story_id}", "sk": name}
 
 
 def _head_item(head: StoryHead) -> dict[str, Any]:

@@ -123,6 +123,14 @@ def test_raw_pages_that_no_object_tells_of_are_noted_with_their_story(stories) -
     assert list(stories.captures("a" * 26)) == ["captures/b.warc.gz#0+9"]
 
 
+def test_a_raw_page_in_a_file_with_the_longest_of_names_is_noted_too(stories) -> None:
+    name = f"drop/{'ü' * 500}.warc.gz#1048576+65536"
+    stories.note_capture("a" * 26, name)
+    assert list(stories.captures("a" * 26)) == [name]
+    stories.forget_capture("a" * 26, name)
+    assert list(stories.captures("a" * 26)) == []
+
+
 def test_only_the_tombstone_that_was_read_is_removed(stories) -> None:
     written = head()
     tombstone = written.model_copy(

@@ -154,6 +154,32 @@ def test_a_page_that_came_under_a_name_that_is_no_url_is_stored_and_found_by_it(
     assert stories.alias(name) == story().story_id
 
 
+LONG_URLS = [f"https://ledger.example/x{number}?q={'v' * 7900}" for number in range(8)]
+
+
+@given(st.permutations(range(8)))
+def test_a_head_holds_the_shortest_of_more_urls_than_it_can_hold_and_each_leads_to_the_story(order) -> None:
+    orderly, disorderly = (MemoryStories(), MemoryObjects()), (MemoryStories(), MemoryObjects())
+    for number in range(8):
+        store_stage(*orderly)(version(number, "A", requested_url=LONG_URLS[number]))
+    for number in order:
+        store_stage(*disorderly)(version(number, "A", requested_url=LONG_URLS[number]))
+    assert state(*disorderly) == state(*orderly)
+    [head] = disorderly[0].heads.values()
+    assert head.aliases == tuple(LONG_URLS[:2])
+
+
+def test_one_capture_under_more_urls_than_a_head_can_hold_is_found_by_each(stories, objects) -> None:
+    outcomes(stories, objects, *(version(0, "A", requested_url=url) for url in LONG_URLS))
+    assert all(StoryReader(stories, objects).head(url) for url in LONG_URLS)
+
+
+def test_a_raw_page_that_was_handed_in_twice_is_noted_for_a_takedown(stories, objects) -> None:
+    once, again = (version(0, "A", capture=f"drop/{name}.warc.gz#0+99") for name in ("one", "two"))
+    assert outcomes(stories, objects, once, again) == [Outcome.CREATED, Outcome.DUPLICATE]
+    assert "drop/two.warc.gz#0+99" in stories.captures(story().story_id)
+
+
 def test_a_story_is_found_by_every_url_it_was_seen_under(stories, objects) -> None:
     store_stage(stories, objects)(version(0, "A", requested_url=ALIAS))
     found = StoryReader(stories, objects).get(ALIAS)
