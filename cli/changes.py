@@ -121,4 +121,4 @@ def _tell(change: StoryChange) -> None:
     line = (
         f"{change.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}  {what:<10}{change.what_changed:<11}{change.story_id}  {said}"
     )
-    results().print(line, markup=False, soft_wrap=True)
+    results().print(line, soft_wrap=True)

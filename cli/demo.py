@@ -49,6 +49,7 @@ def _print_json(visits: list[Visit]) -> None:
 
 def _print(visits: list[Visit], out: Path) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     from cli.report import near, where
     from cli.terminal import outcome_text, results
@@ -58,7 +59,7 @@ def _print(visits: list[Visit], out: Path) -> None:
     for title in ("", f"page of {origin}", "what it is", "outcome", "where the story lies, or why there is none"):
         table.add_column(title, overflow="fold")
     for visit in visits:
-        mark = "[green]✓[/]" if visit.as_expected else "[bold red]✗[/]"
+        mark = Text("✓", style="green") if visit.as_expected else Text("✗", style="bold red")
         result = visit.result
         lies = where(result) or result.reason
         table.add_row(mark, visit.expected.path, visit.expected.shows, outcome_text(result.outcome), lies)

@@ -16,9 +16,11 @@ class Failure(click.ClickException):
         self.then = then
 
     def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(f"newsmill: {self.message}", file=file or sys.stderr)
+        from cli.terminal import without_orders
+
+        click.echo(f"newsmill: {without_orders(self.message)}", file=file or sys.stderr)
         if self.then:
-            click.echo(f"→ {self.then}", file=file or sys.stderr)
+            click.echo(f"→ {without_orders(self.then)}", file=file or sys.stderr)
 
 
 class NotFound(Failure):

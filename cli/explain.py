@@ -71,7 +71,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
         from cli.explain_page import explain_page
 
         html.write_text(explain_page(found), encoding="utf-8")
-        remarks().print(f"written: {html}", markup=False)
+        remarks().print(f"written: {html}")
     if as_json:
         print_json(_as_json(found))
     elif not html:
@@ -112,7 +112,7 @@ def _kept(reference: str, stack_name: str, out: Path) -> RawPage | None:
     record = shelves.raw_page(named.group()) if named else None
     if named is None or record is None:
         return None
-    remarks().print(f"as it is kept: {named.group()}", style="dim", markup=False)
+    remarks().print(f"as it is kept: {named.group()}", style="dim")
     return read_record(record)
 
 
@@ -121,7 +121,7 @@ def _as_json(found: Understood) -> dict[str, Any]:
     from cli.testimony import chosen, testimony
 
     story, reading = found.story, found.reading
-    heard = testimony(reading.metadata) if reading else {}
+    heard = testimony(found)
     return {
         "url": found.page.final_url,
         "story_id": story.story_id if story else None,
@@ -145,14 +145,14 @@ def _print(found: Understood) -> None:
 
     console = results()
     if found.story:
-        console.print(found.story.headline, style="bold", markup=False, soft_wrap=True)
-    console.print(f"{found.verdict}\n", markup=False, soft_wrap=True)
+        console.print(found.story.headline, style="bold", soft_wrap=True)
+    console.print(f"{found.verdict}\n", soft_wrap=True)
     if found.reading is None:
         return
     fields = Table(box=None, pad_edge=False, show_edge=False)
     for title in ("field", "chosen", "from", "what the page says of it"):
         fields.add_column(title, overflow="fold")
-    for field, witnesses in testimony(found.reading.metadata).items():
+    for field, witnesses in testimony(found).items():
         value, source = (chosen(found.story, field), found.story.provenance.get(field, "")) if found.story else ("", "")
         others = "\n".join(f"{witness.place}: {short(witness.value, 70)}" for witness in witnesses)
         fields.add_row(field, Text(short(value, 50)), source, Text(others))

@@ -19,7 +19,7 @@ def explain_page(found: Understood) -> str:
     """The whole document."""
     story, reading = found.story, found.reading
     title = story.headline if story else "No story"
-    told = testimony(reading.metadata) if reading else {}
+    told = testimony(found)
     passages = list(enumerate(decided(reading.chosen))) if reading else []
     body = f"""<p class="kicker">{escape(story.source.name if story else "Why there is no story")}</p>
 <h1>{escape(title)}</h1>

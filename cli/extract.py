@@ -59,4 +59,4 @@ def extract(page: str, url: str, form: str, hint: Path | None, contact: str, *, 
 
     sys.stdout.write(rendered(story, form))
     read_from = ", ".join(f"{field} from {source}" for field, source in sorted(story.provenance.items()))
-    remarks().print(f"\nquality {story.quality:.2f}; {read_from}", style="dim", markup=False, soft_wrap=True)
+    remarks().print(f"\nquality {story.quality:.2f}; {read_from}", style="dim", soft_wrap=True)

@@ -201,7 +201,7 @@ def _tell(what: str, source: Source, *, as_json: bool) -> None:
     if as_json:
         print_json({"id": source.id, "url": source.url, "done": what})
     else:
-        results().print(f"{what}: {source.url}", markup=False, soft_wrap=True)
+        results().print(f"{what}: {source.url}", soft_wrap=True)
 
 
 def _tell_added(added: list[Added], *, as_json: bool) -> None:
@@ -210,6 +210,6 @@ def _tell_added(added: list[Added], *, as_json: bool) -> None:
             print_json(one.as_json())
         return
     for one in added:
-        results().print(one.told, markup=False, soft_wrap=True)
+        results().print(one.told, soft_wrap=True)
     new = sum(1 for one in added if one.outcome == "added")
     remarks().print(f"\n{counted(new, 'source')} added. How they do: ./newsmill feeds list")

@@ -48,7 +48,7 @@ def replay(references: tuple[str, ...], stack_name: str, *, as_json: bool) -> No
         if as_json:
             print_json(told)
         else:
-            results().print(f"{reference} → {stage} queue", markup=False, soft_wrap=True)
+            results().print(f"{reference} → {stage} queue", soft_wrap=True)
 
 
 @click.command(cls=Verb, examples=REDRIVE_EXAMPLES)

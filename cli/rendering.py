@@ -5,6 +5,7 @@ from textwrap import fill
 
 from cli.dates import shown
 from cli.pages import story_page
+from cli.terminal import without_orders
 from shared.blocks import Block, BulletList, Code, Embed, Entry, Heading, ImageBlock, Paragraph, Quote, Table
 from shared.deck import deck
 from shared.markdown import story_markdown
@@ -15,7 +16,7 @@ WIDTH = 88  # characters: the upper end of what reads well
 
 def rendered(story: Story, form: str) -> str:
     """The story as text, json, html or markdown."""
-    return _FORMS[form](story)
+    return without_orders(_FORMS[form](story))
 
 
 def story_text(story: Story) -> str:

@@ -27,11 +27,16 @@ def progress(total: int) -> Iterator[Listener]:
     console = remarks()
     if not console.is_terminal:
         done = count(1)
-        yield lambda result: console.print(f"{next(done)}/{total} {result.outcome} {result.given}", markup=False)
+        yield lambda result: console.print(f"{next(done)}/{total} {result.outcome} {result.given}")
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(bar_width=24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total)
 

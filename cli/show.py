@@ -62,7 +62,7 @@ def _visits(local: LocalStack, site: DemoSite, hub: Hub, folder: Folder) -> list
     desk, feed = desk_at(stacks.of(local)), site.origin + ATOM_PATH
     remarks().print(f"./newsmill feeds add {feed}")
     for added in desk.add(feed, name="", max_age_days=0, most=1):
-        remarks().print(added.told, markup=False)
+        remarks().print(added.told)
     with progress(len(FIRST_POLL) + len(SECOND_POLL) + len(PUSHED) + len(BY_HAND)) as on_result:
         driver = Driver(local, folder, on_result)
         visits = _polled(driver, site, FIRST_POLL)

@@ -97,7 +97,7 @@ def _undo(stack: Stack, reference: str) -> None:
     head = _tombstone(stack, reference)
     stack.withdrawals.unmark((head.canonical_url, *head.aliases))
     stack.stories.restore(head)
-    results().print(f"{head.story_id} may be ingested again: ./newsmill ingest {head.canonical_url}", markup=False)
+    results().print(f"{head.story_id} may be ingested again: ./newsmill ingest {head.canonical_url}")
 
 
 def _tombstone(stack: Stack, reference: str) -> StoryHead:
@@ -123,9 +123,9 @@ def _day(day: str) -> str:
 
 
 def _tell(removed: Removed) -> None:
-    results().print(f"{removed.story_id} is taken down", markup=False)
+    results().print(f"{removed.story_id} is taken down")
     for url in removed.urls:
-        results().print(f"  {url}", markup=False, soft_wrap=True)
+        results().print(f"  {url}", soft_wrap=True)
     parts = (
         counted(removed.objects, "revision object"),
         counted(len(removed.captures), "raw page"),

@@ -1,14 +1,28 @@
-"""What a page says of each field, in the places where most pages say it; normalize knows some rarer ones."""
+"""All that a page says of each field: whatever normalize may believe, in the places where it looks.
+
+`tests/unit/cli/test_testimony.py` holds the names below against those that normalize asks for.
+"""
+
+from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shared.metadata import PageMetadata
-from shared.story import Story
+from functions.normalize.fields.dates import date_before, dates_in
+from functions.normalize.fields.evidence import ARTICLE_TYPES, is_a
+from functions.normalize.fields.stated_authors import names_of_authors
+from functions.normalize.fields.stated_names import meaning_of
+
+if TYPE_CHECKING:
+    from cli.reading_desk import Understood
+    from shared.metadata import PageMetadata
+    from shared.story import Story
 
 _LONGEST = 300  # characters of a value
+_OF_THE_TEXT = frozenset({"body", "text"})  # provenances: no place of the page but what the story itself says
+Names = Callable[[Collection[str]], Iterable[str]]  # those of a page's <meta> that speak of a field
 
 
 class Witness(NamedTuple):
@@ -18,33 +32,102 @@ class Witness(NamedTuple):
     value: str
 
 
+def _named(*names: str) -> Names:
+    return lambda present: [name for name in names if name in present]
+
+
+def _dated(*meanings: str) -> Names:
+    return lambda present: [name for name in present if meaning_of(name) in meanings]
+
+
+def _of_authors(present: Collection[str]) -> Iterable[str]:
+    """And the labels of what blogs tell those who share them: `twitter:label1` "Written by", `twitter:data1` the name."""
+    labels = (f"twitter:{part}{number}" for number in "12" for part in ("label", "data"))
+    return [*names_of_authors(present), *(name for name in labels if name in present)]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Where a field may stand: properties of structured data, names of <meta>, parts of what is shown."""
 
-    properties: tuple[str, ...]
-    metas: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    microdata: tuple[str, ...] = ()
+    metas: Names = _named()
     shown: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    of_any_item: bool = False  # else JSON-LD is asked about articles alone
+    in_the_url: Callable[[str], Iterable[str]] = lambda _url: ()
 
 
+_MODIFIED = Asked(
+    properties=("dateModified",),
+    microdata=("datemodified", "modified"),
+    metas=_dated("modified"),
+    shown=("times",),
+)
 _FIELDS = {
     "headline": Asked(
-        ("headline", "alternativeHeadline"), ("og:title", "twitter:title"), ("headings", "kicker"), ("title",)
+        properties=("headline", "name", "alternativeHeadline"),
+        microdata=("headline",),
+        metas=_named(
+            "og:title", "parsely-title", "sailthru.title", "hdl", "dc.title", "dcterms.title", "twitter:title"
+        ),
+        shown=("headings", "kicker"),
+        heads=("title",),
+        in_the_url=lambda url: (url,),
     ),
-    "authors": Asked(("author", "creator"), ("author", "article:author", "byl", "dc.creator"), ("bylines",)),
+    "authors": Asked(
+        properties=("author", "creator"),
+        microdata=("author", "creator"),
+        metas=_of_authors,
+        shown=("bylines", "times"),
+        of_any_item=True,
+    ),
     "published_at": Asked(
-        ("datePublished", "dateCreated"),
-        ("article:published_time", "og:published_time", "date", "pubdate", "dc.date"),
-        ("times",),
-        ("state_dates",),
+        properties=("datePublished", "dateCreated", "uploadDate", *_MODIFIED.properties),
+        microdata=("datepublished", "issued", "datecreated", "created", "date", *_MODIFIED.microdata),
+        metas=_dated("published", "loosely published", "modified"),
+        shown=("times",),
+        heads=("state_dates",),
+        of_any_item=True,
+        in_the_url=dates_in,
     ),
-    "modified_at": Asked(("dateModified",), ("article:modified_time", "og:updated_time", "last-modified")),
-    "section": Asked(("articleSection",), ("article:section", "section"), ("breadcrumbs",)),
-    "keywords": Asked(("keywords",), ("news_keywords", "keywords", "article:tag"), ("tags",)),
-    "description": Asked(("description",), ("og:description", "description"), ("standfirst",)),
-    "language": Asked(("inLanguage",), ("og:locale", "content-language"), (), ("html_lang",)),
-}
+    "modified_at": _MODIFIED,
+    "section": Asked(
+        properties=("articleSection",),
+        microdata=("articlesection",),
+        metas=_named(
+            "article:section", "og:article:section", "parsely-section", "sailthru.section", "section",
+            "cxenseparse:section", "dc.subject.section", "vr:category", "category", "article:section:name",
+            "bt:section", "lp.section",
+        ),
+        shown=("breadcrumbs", "desks"),
+        in_the_url=lambda url: (url,),
+    ),
+    "keywords": Asked(
+        properties=("keywords",),
+        microdata=("keywords",),
+        metas=_named(
+            "news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags", "og:article:tag",
+            "dc.subject", "tags",
+        ),
+        shown=("tags",),
+    ),
+    "description": Asked(
+        properties=("description", "abstract"),
+        microdata=("description",),
+        metas=_named(
+            "og:description", "description", "dc.description", "dcterms.description", "twitter:description",
+            "sailthru.description",
+        ),
+        shown=("standfirst",),
+    ),
+    "language": Asked(
+        properties=("inLanguage",),
+        metas=_named("og:locale", "content-language", "language", "dc.language", "dcterms.language", "inlanguage"),
+        heads=("html_lang",),
+    ),
+}  # fmt: skip
 
 
 def chosen(story: Story, field: str) -> str:
@@ -53,23 +136,58 @@ def chosen(story: Story, field: str) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value if value is not None else "")
 
 
-def testimony(page: PageMetadata) -> dict[str, list[Witness]]:
+def testimony(found: Understood) -> dict[str, list[Witness]]:
     """Field → each place that says something of it, in the order of the page; equal words of one place once."""
-    return {field: list(dict.fromkeys(_heard(page, asked))) for field, asked in _FIELDS.items()}
+    if found.reading is None:
+        return {}
+    page, url = found.reading.metadata, found.page.final_url
+    heard = {field: [*_heard(page, asked), *_in_the_url(asked, url)] for field, asked in _FIELDS.items()}
+    heard["section"] += _trails(page)
+    heard["published_at"] += _dates_beside(page)
+    if found.story:
+        for field, witnesses in heard.items():
+            witnesses += _of_the_text(found.story, field)
+    return {field: list(dict.fromkeys(witnesses)) for field, witnesses in heard.items()}
 
 
 def _heard(page: PageMetadata, asked: Asked) -> Iterator[Witness]:
     for name in asked.shown:
         yield from _all(f"shown: {name}", getattr(page.visible, name))
     for item in page.json_ld:
-        for name in asked.properties:
-            yield from _all(f"json-ld: {_type(item)} {name}", item.get(name))
-    for name in asked.properties:
+        if asked.of_any_item or is_a(item, ARTICLE_TYPES):
+            for name in asked.properties:
+                yield from _all(f"json-ld: {_type(item)} {name}", item.get(name))
+    for name in asked.microdata:
         yield from _all(f"microdata: {name}", page.microdata.get(name))
-    for name in asked.metas:
-        yield from _all(f"meta: {name}", page.meta.get(name))
+    for name in asked.metas(page.meta):
+        yield from _all(f"meta: {name}", page.meta[name])
     for name in asked.heads:
         yield from _all(name, getattr(page, name))
+
+
+def _in_the_url(asked: Asked, url: str) -> Iterator[Witness]:
+    return (Witness("url", told) for told in asked.in_the_url(url))
+
+
+def _trails(page: PageMetadata) -> Iterator[Witness]:
+    for item in page.json_ld:
+        if is_a(item, frozenset({"BreadcrumbList"})):
+            yield from _all("json-ld: BreadcrumbList", item.get("itemListElement"))
+
+
+def _dates_beside(page: PageMetadata) -> Iterator[Witness]:
+    """Dates before the headline, and in the address of the picture."""
+    for place, title in (*(("shown: headings", line) for line in page.visible.headings[:1]), ("title", page.title)):
+        yield from _all(place, date_before(title))
+    for name in ("og:image", "twitter:image"):
+        for value in page.meta.get(name, ())[:1]:
+            yield from (Witness(f"meta: {name}", date) for date in dates_in(value))
+
+
+def _of_the_text(story: Story, field: str) -> Iterator[Witness]:
+    """A dateline's day, the language of the words: what was read from the text alone."""
+    if story.provenance.get(field) in _OF_THE_TEXT:
+        yield from _all(story.provenance[field], chosen(story, field))
 
 
 def _all(place: str, value: Any) -> Iterator[Witness]:

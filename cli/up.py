@@ -139,12 +139,10 @@ def _tell(invocation: Invocation) -> None:
     returned = f", {len(invocation.returned)} to be tried again" if invocation.returned else ""
     failed = f" ({invocation.error})" if invocation.error else ""
     took = f"{invocation.seconds * 1000:.0f} ms"
-    remarks().print(
-        f"{name:<10}{counted(len(invocation.messages), 'message')} in {took}{returned}{failed}", markup=False
-    )
+    remarks().print(f"{name:<10}{counted(len(invocation.messages), 'message')} in {took}{returned}{failed}")
 
 
 def _tell_failure(invocation: Invocation) -> None:
     """Of a function that no message called: the tick, which comes again by itself."""
     name = invocation.function.removesuffix("Function").lower()
-    remarks().print(f"{name:<10}failed: {invocation.error}", markup=False)
+    remarks().print(f"{name:<10}failed: {invocation.error}")

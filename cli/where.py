@@ -151,4 +151,4 @@ def _print(journey: list[StageOutcome], story: Story | None, whereabouts: str, p
         facts |= {"lies in": near(places.get("story", "")), "raw page": near(places.get("capture", ""))}
     for name, value in facts.items():
         if value:
-            out.print(f"{name + ':':<10}{value}", markup=False, soft_wrap=True)
+            out.print(f"{name + ':':<10}{value}", soft_wrap=True)

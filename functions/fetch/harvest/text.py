@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 
 UNSEEN = frozenset("script style noscript template svg button select textarea".split())
 _BREAKS = frozenset("br p div li ul ol h1 h2 h3 h4 h5 h6 td tr table section header figure figcaption dt dd".split())
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _INSIDE_WORDS = frozenset("b i em u mark sub sup font wbr".split())
 _MAX_DEPTH = 40  # of a headline or a byline; what lies deeper is none
 _LOOKED_AT = 4  # times as many characters as are wanted: much may be white space
@@ -17,9 +17,9 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
 
 
 def one_line(text: str, limit: int = 1000) -> str:
-    """White space collapsed; soft hyphens and zero-width spaces, which no reader sees, gone."""
+    """White space collapsed; soft hyphens, zero-width spaces and control characters, which no reader sees, gone."""
     text = text[: limit * _LOOKED_AT]
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())[:limit].rstrip()
 
@@ -87,5 +87,5 @@ def plain_paragraphs(markup: str) -> str:
             text = unescape(text)
     if "<" in text:
         text = _MARKUP.sub("", _BLOCK_MARKUP.sub("\n", text))
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (one_line(line, len(line)) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
