@@ -42,7 +42,7 @@ ARTIFACTS = (
 
 
 def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def sizes(build: Path) -> dict[str, float]:

@@ -29,19 +29,25 @@ def build(folder: Path, architecture: str | None = None) -> None:
         raise Cannot(f"{stale[0].relative_to(ROOT)} is not what uv.lock says: run `python -m infra.requirements`")
     say(f"building into {folder.relative_to(ROOT)}")
     chosen = ["--parameter-overrides", f"Architecture={architecture}"] if architecture else []
-    python = lambda_python(find_uv).parent
+    python = lambda_python(find_uv)
     run(
         SAM, "build", "--build-dir", folder, "--cache-dir", folder.with_name(f"{folder.name}-cache"), *chosen,
-        env={**QUIET_SAM, "PATH": f"{python}{os.pathsep}{os.environ['PATH']}"},
+        env={**QUIET_SAM, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"},
     )  # fmt: skip
+    write_byte_code(python, folder)
+
+
+def write_byte_code(python: Path, folder: Path) -> None:
+    """Lambda's environments find their code read-only: without byte code each cold start would compile it anew.
+
+    Nothing of it tells when or where it was made, so the same sources give the same artifact.
+    """
+    run(python, "-m", "compileall", "-q", "-j", "0", "-s", folder, "--invalidation-mode", "unchecked-hash", folder)
 
 
 def build_here() -> None:
     """For this machine's processor, so that its containers can run it."""
     build(HERE, architecture_here())
-    # Containers are new for every invocation and find the artifact read-only: without byte code each compiles it anew.
-    python = lambda_python(find_uv)
-    run(python, "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash", HERE)
 
 
 def architecture_here() -> str:

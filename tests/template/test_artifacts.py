@@ -1,11 +1,14 @@
 """What `sam build` is given, and how what it made is judged."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from infra import artifacts, requirements
 from infra.artifacts import machine, too_large, wrong_machine
+from infra.build import write_byte_code
 
 ELF_OF_X86, ELF_OF_ARM = 62, 183
 
@@ -38,6 +41,19 @@ def test_an_artifact_above_its_limit_is_named(build: Path, capsys: pytest.Captur
     (build / "StoreFunction" / "weights.bin").write_bytes(bytes(11 * artifacts.MEGABYTE))
     assert too_large(build) == ["StoreFunction is larger than 10 MB"]
     assert "| StoreFunction | 11.0 MB | 10 MB |" in capsys.readouterr().out
+
+
+def test_the_byte_code_that_is_deployed_tells_neither_when_nor_where_it_was_made(tmp_path: Path) -> None:
+    made = []
+    for place, minutes in (("here", 0), ("elsewhere", 5)):
+        module = tmp_path / place / "module.py"
+        module.parent.mkdir()
+        module.write_text("def answer():\n    return 42\n")
+        os.utime(module, (minutes * 60, minutes * 60))
+        write_byte_code(Path(sys.executable), tmp_path / place)
+        [byte_code] = (tmp_path / place).rglob("*.pyc")
+        made.append(byte_code.read_bytes())
+    assert made[0] == made[1]
 
 
 def test_a_library_for_another_processor_is_named(build: Path) -> None:
