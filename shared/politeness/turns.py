@@ -80,7 +80,8 @@ class Turns:
         """Raise HostShut, unless the update that reserves a slot shows that it is open again."""
         seconds = self._slot(host, now)
         if _is_shut(self.slots.known(host.name), now, patience):
-            raise HostShut(f"{host.name} is left alone at present", retry_after=seconds)
+            why = "it failed or refused again and again" if host.openings else "it asked for a pause"
+            raise HostShut(f"{host.name} is left alone: {why}", retry_after=seconds)
 
     def _turn(self, name: str, now: float, patience: float) -> float | None:
         """When our turn is; None when the host is not as we thought."""

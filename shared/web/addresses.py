@@ -108,7 +108,7 @@ class DialPolicy:
         if any(address.version == network.version and address in network for network in self.besides):
             return
         if why := why_not_public(address):
-            raise PrivateAddress(f"{target.host} leads to {address}: {why}")
+            raise PrivateAddress(f"{target.url} leads to {address}: {why}")
         if target.port not in WEB_PORTS:
             raise UnfetchableUrl(f"port {target.port} of {target.host}: the web lives on 80 and 443")
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from urllib3 import HTTPResponse
 from urllib3.connection import HTTPConnection
-from urllib3.exceptions import HTTPError, InvalidChunkLength, InvalidHeader
+from urllib3.exceptions import HTTPError, InvalidChunkLength, InvalidHeader, ProtocolError
 
 from shared.captures import RawPage, kept_headers
 from shared.content_encoding import PIECE_BYTES, BodyDecoder, Caps
@@ -167,7 +167,9 @@ class Web:
                 target = redirected(target, answer.headers.get("location", ""))
                 all_permanent = all_permanent and answer.status in PERMANENT_REDIRECTS
                 moved_to = target.url if all_permanent else moved_to
-        raise TooManyRedirects("in a circle" if target.url in seen else f"more than {limits.redirects}")
+        raise TooManyRedirects(
+            f"in a circle, at {target.url}" if target.url in seen else f"more than {limits.redirects}"
+        )
 
     @contextmanager
     def _exchange(
@@ -270,6 +272,12 @@ def _troubles_of(target: Target) -> Iterator[None]:
     except (OSError, HTTPError) as error:
         if isinstance(error.__cause__, InvalidChunkLength):
             raise MalformedResponse(f"{target.authority}: {error.__cause__}") from error
-        raise OriginUnavailable(f"{target.authority}: {error or type(error).__name__}") from error
+        raise OriginUnavailable(f"{target.authority}: {_said(error)}") from error
     except (HTTPException, ValueError) as error:
         raise MalformedResponse(f"{target.authority}: {error or type(error).__name__}") from error
+
+
+def _said(error: OSError | HTTPError) -> str:
+    """The error in its own words, once; urllib3 puts the pool that we have not before them, and the cause behind."""
+    own = error.args[0] if isinstance(error, ProtocolError) and error.args else error
+    return str(own).removeprefix("None: ") or type(error).__name__

@@ -161,7 +161,7 @@ def test_rules_that_ask_nothing_cost_no_update(world) -> None:
 def test_nobody_asks_a_host_that_said_when_to_come_back(world) -> None:
     world.function().failed(URL, OriginUnavailable("429", status=429, retry_after=600))
     for place in range(2):
-        with pytest.raises(HostShut) as caught:
+        with pytest.raises(HostShut, match="it asked for a pause") as caught:
             world.function().take(URL)
         assert caught.value.retry_after == pytest.approx(600 + 2 * place, abs=0.1)
     world.time += 601
@@ -178,7 +178,7 @@ def test_an_open_circuit_lets_one_try_and_all_others_wait_for_what_comes_of_it(w
     turns = world.function()
     for _ in range(5):
         turns.failed(URL, OriginUnavailable("no answer"))
-    with pytest.raises(HostShut):
+    with pytest.raises(HostShut, match="it failed or refused again and again"):
         world.function().take(URL)
 
     world.time += 61

@@ -38,7 +38,7 @@ def test_no_ipv4_address_gets_in_inside_ipv6(address: IPv4Address) -> None:
 
 
 def test_one_bad_address_spoils_a_name() -> None:
-    with pytest.raises(PrivateAddress, match=r"two-faced\.example leads to 10\.0\.0\.1: private"):
+    with pytest.raises(PrivateAddress, match=r"two-faced\.example/ leads to 10\.0\.0\.1: private"):
         PUBLIC_INTERNET.vet(parse_target("https://two-faced.example/"), ["8.8.8.8", "10.0.0.1"])
 
 

@@ -1,16 +1,18 @@
 """Origins that lie, stall, flood and explode: each is refused by name, in time and within its bytes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from ipaddress import ip_network
 
 import pytest
 
-from shared.errors import OriginUnavailable, PrivateAddress
+from shared.errors import OriginUnavailable, PrivateAddress, TooManyRedirects
 from shared.web.addresses import DialPolicy
+from tests.hostile.answers import HEAD
 from tests.hostile.cases import attempt
 from tests.hostile.corpus import PEAK_BYTES, corpus
-from tests.hostile.lab import Lab, lab
+from tests.hostile.lab import HURRIED, Lab, lab
 from tests.origin import redirect, response
 
 CORPUS = corpus()
@@ -73,6 +75,33 @@ def test_how_long_to_wait_is_passed_on(web, origin, value, seconds) -> None:
         web.get(url)
 
     assert trouble.value.retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([HEAD + b"Content-Length: 5000\r\n\r\n<p>"], r"127.0.0.1:\d+: Connection broken: IncompleteRead\([^()]+\)"),
+        ([HEAD + b"Content-Length: 5000\r\n\r\n<p>", b""], r"127.0.0.1:\d+: Read timed out\."),
+    ],
+    ids="cut stalled".split(),
+)
+def test_a_broken_answer_is_told_once_and_in_words(web_with, origin, parts, said) -> None:
+    url = origin.at("/", origin.drip(*parts, every=0.05) if len(parts) > 1 else parts[0])
+
+    with pytest.raises(OriginUnavailable) as trouble:
+        web_with(limits=HURRIED).get(url)
+
+    assert re.fullmatch(said, str(trouble.value))
+
+
+def test_who_was_sent_inside_or_round_in_circles_is_told_where(web_with, origin) -> None:
+    web = web_with(policy=DialPolicy(besides=(ip_network("127.0.0.1/32"),)))
+    origin.at("/round", redirect("/round"))
+
+    with pytest.raises(PrivateAddress, match=r"http://10\.0\.0\.1/secret leads to 10\.0\.0\.1: private"):
+        web.get(origin.at("/in", redirect("http://10.0.0.1/secret")))
+    with pytest.raises(TooManyRedirects, match=f"in a circle, at {origin.url('/round')}"):
+        web.get(origin.url("/round"))
 
 
 def test_a_closed_port_is_an_origin_that_may_come_back(web, origin) -> None:
