@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shared.story import Story
 
 _LONGEST = 300  # characters of a value
-_OF_THE_TEXT = frozenset({"body", "text"})  # provenances: no place of the page but what the story itself says
+_READ_OUT = frozenset({"body", "text", "url"})  # provenances: said nowhere as such, made out of words that are there
 Names = Callable[[Collection[str]], Iterable[str]]  # those of a page's <meta> that speak of a field
 
 
@@ -41,7 +41,7 @@ def _dated(*meanings: str) -> Names:
 
 
 def _of_authors(present: Collection[str]) -> Iterable[str]:
-    """And the labels of what blogs tell those who share them: `twitter:label1` "Written by", `twitter:data1` the name."""
+    """And what blogs tell those who share them: `twitter:label1` "Written by", `twitter:data1` the name."""
     labels = (f"twitter:{part}{number}" for number in "12" for part in ("label", "data"))
     return [*names_of_authors(present), *(name for name in labels if name in present)]
 
@@ -50,13 +50,12 @@ def _of_authors(present: Collection[str]) -> Iterable[str]:
 class Asked:
     """Where a field may stand: properties of structured data, names of <meta>, parts of what is shown."""
 
-    properties: tuple[str, ...] = ()
+    metas: Names
+    properties: tuple[str, ...]
     microdata: tuple[str, ...] = ()
-    metas: Names = _named()
     shown: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     of_any_item: bool = False  # else JSON-LD is asked about articles alone
-    in_the_url: Callable[[str], Iterable[str]] = lambda _url: ()
 
 
 _MODIFIED = Asked(
@@ -74,7 +73,6 @@ _FIELDS = {
         ),
         shown=("headings", "kicker"),
         heads=("title",),
-        in_the_url=lambda url: (url,),
     ),
     "authors": Asked(
         properties=("author", "creator"),
@@ -90,7 +88,6 @@ _FIELDS = {
         shown=("times",),
         heads=("state_dates",),
         of_any_item=True,
-        in_the_url=dates_in,
     ),
     "modified_at": _MODIFIED,
     "section": Asked(
@@ -102,7 +99,6 @@ _FIELDS = {
             "bt:section", "lp.section",
         ),
         shown=("breadcrumbs", "desks"),
-        in_the_url=lambda url: (url,),
     ),
     "keywords": Asked(
         properties=("keywords",),
@@ -141,13 +137,12 @@ def testimony(found: Understood) -> dict[str, list[Witness]]:
     if found.reading is None:
         return {}
     page, url = found.reading.metadata, found.page.final_url
-    heard = {field: [*_heard(page, asked), *_in_the_url(asked, url)] for field, asked in _FIELDS.items()}
+    heard = {field: [*_heard(page, asked)] for field, asked in _FIELDS.items()}
     heard["section"] += _trails(page)
-    heard["published_at"] += _dates_beside(page)
-    if found.story:
-        for field, witnesses in heard.items():
-            witnesses += _of_the_text(found.story, field)
-    return {field: list(dict.fromkeys(witnesses)) for field, witnesses in heard.items()}
+    heard["published_at"] += _dates_elsewhere(page, url)
+    return {
+        field: list(dict.fromkeys((*witnesses, *_read_out(found.story, field)))) for field, witnesses in heard.items()
+    }
 
 
 def _heard(page: PageMetadata, asked: Asked) -> Iterator[Witness]:
@@ -165,18 +160,15 @@ def _heard(page: PageMetadata, asked: Asked) -> Iterator[Witness]:
         yield from _all(name, getattr(page, name))
 
 
-def _in_the_url(asked: Asked, url: str) -> Iterator[Witness]:
-    return (Witness("url", told) for told in asked.in_the_url(url))
-
-
 def _trails(page: PageMetadata) -> Iterator[Witness]:
     for item in page.json_ld:
         if is_a(item, frozenset({"BreadcrumbList"})):
             yield from _all("json-ld: BreadcrumbList", item.get("itemListElement"))
 
 
-def _dates_beside(page: PageMetadata) -> Iterator[Witness]:
-    """Dates before the headline, and in the address of the picture."""
+def _dates_elsewhere(page: PageMetadata, url: str) -> Iterator[Witness]:
+    """Dates before the headline, in the page's address and in that of its picture."""
+    yield from (Witness("url", date) for date in dates_in(url))
     for place, title in (*(("shown: headings", line) for line in page.visible.headings[:1]), ("title", page.title)):
         yield from _all(place, date_before(title))
     for name in ("og:image", "twitter:image"):
@@ -184,9 +176,9 @@ def _dates_beside(page: PageMetadata) -> Iterator[Witness]:
             yield from (Witness(f"meta: {name}", date) for date in dates_in(value))
 
 
-def _of_the_text(story: Story, field: str) -> Iterator[Witness]:
-    """A dateline's day, the language of the words: what was read from the text alone."""
-    if story.provenance.get(field) in _OF_THE_TEXT:
+def _read_out(story: Story | None, field: str) -> Iterator[Witness]:
+    """A dateline's day, the language of the words, the words of the address."""
+    if story and story.provenance.get(field) in _READ_OUT:
         yield from _all(story.provenance[field], chosen(story, field))
 
 

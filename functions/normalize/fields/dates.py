@@ -124,16 +124,26 @@ def _modified(evidence: Evidence) -> Iterator[Reading]:
 
 
 def _in_headline(evidence: Evidence) -> Iterator[Reading]:
-    """`22.11.2026 | Harbour freezes`."""
     for title in (*evidence.visible.headings[:1], evidence.page.title):
-        if found := _DATE_BEFORE_A_TITLE.match(title):
-            yield from read(found[1], "dom", evidence)
+        yield from read(date_before(title), "dom", evidence)
+
+
+def date_before(title: str) -> str:
+    """The date of `22.11.2026 | Harbour freezes`; empty: none."""
+    found = _DATE_BEFORE_A_TITLE.match(title)
+    return found[1] if found else ""
 
 
 def _in_url(url: str, source: str, evidence: Evidence) -> Iterator[Reading]:
+    for date in dates_in(url):
+        yield from read(date, source, evidence)
+
+
+def dates_in(url: str) -> Iterator[str]:
+    """`2026-11-22` of `/2026/11/22/harbour-freezes`."""
     if found := _DAY_FIRST_IN_URL.search(url):
-        yield from read("-".join(found.groups()[::-1]), source, evidence)
+        yield "-".join(found.groups()[::-1])
     for pattern in (_DATE_IN_URL, _LOOSE_DATE_IN_URL):
         if found := pattern.search(url):
             digits = [group for group in found.groups() if group.isalnum()]
-            yield from read("-".join(digits) if digits[1].isdigit() else " ".join(digits[::-1]), source, evidence)
+            yield "-".join(digits) if digits[1].isdigit() else " ".join(digits[::-1])

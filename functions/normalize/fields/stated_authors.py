@@ -1,7 +1,7 @@
 """Authors that a page states for machines: in JSON-LD, meta tags and microdata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from functions.normalize.fields.agencies import agency_of
@@ -85,13 +85,14 @@ def _of_organization(name: str, said: str) -> Credits:
 
 
 def _contents(meta: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Contents of meta tags that are named after authors, the commonest first."""
-    for name in _META:
-        if values := meta.get(name):
-            yield tuple(map(_given_name_first, values)) if name in _META_OF_CATALOGUES else values
-    for name, values in meta.items():
-        if name not in _META and _META_OF_AUTHORS.search(name) and not _META_OF_OTHERS.search(name):
-            yield values
+    for name in names_of_authors(meta):
+        yield tuple(map(_given_name_first, meta[name])) if name in _META_OF_CATALOGUES else meta[name]
+
+
+def names_of_authors(names: Collection[str]) -> list[str]:
+    """Those meta tags that are named after authors, the commonest first."""
+    others = (name for name in names if _META_OF_AUTHORS.search(name) and not _META_OF_OTHERS.search(name))
+    return [*(name for name in _META if name in names), *(name for name in others if name not in _META)]
 
 
 def _given_name_first(value: str) -> str:
