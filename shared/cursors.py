@@ -30,7 +30,12 @@ def unseal(question: str, cursor: str) -> list[str | int]:
     check, told = cursor[:_CHECK_CHARACTERS], cursor[_CHECK_CHARACTERS:]
     if check != _check(question, told):
         raise BadCursor(cursor)
-    position: list[str | int] = json.loads(urlsafe_b64decode(told + "=" * (-len(told) % 4)))
+    try:
+        position = json.loads(urlsafe_b64decode(told + "=" * (-len(told) % 4)))
+    except ValueError as error:  # no base64, no UTF-8, no JSON: whoever knows how can seal anything
+        raise BadCursor(cursor) from error
+    if not isinstance(position, list):
+        raise BadCursor(cursor)
     return position
 
 

@@ -20,8 +20,12 @@ StoryFormat = Annotated[
 ListFormat = Annotated[
     Literal["json", "atom"] | None, Query(alias="format", description="in place of the Accept header")
 ]
+_SAYS_SOMETHING = r"[^\s\x1c-\x1f]"  # what is blank stands in no index
+
 Source = Annotated[str | None, Query(min_length=1, max_length=253, description="host, without www.")]
-Section = Annotated[str | None, Query(min_length=1, max_length=200, description="as published; case does not matter")]
+Section = Annotated[
+    str | None, Query(pattern=_SAYS_SOMETHING, max_length=200, description="as published; case does not matter")
+]
 Language = Annotated[
     str | None,
     Query(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="BCP 47; without region: all regions"),
@@ -34,7 +38,7 @@ Day = Annotated[
         description="published that day (UTC); stories without a date: first seen",
     ),
 ]
-Author = Annotated[str | None, Query(min_length=1, max_length=200, description="name; case does not matter")]
+Author = Annotated[str | None, Query(pattern=_SAYS_SOMETHING, max_length=200, description="name; case does not matter")]
 Cluster = Annotated[
     str | None, Query(pattern=r"^[a-z2-7]{26}$", description="stories that tell the same: a story's `cluster`")
 ]

@@ -95,7 +95,7 @@ class Reading:
 
     def page(self, wanted: Wanted, cursor: str, limit: int) -> tuple[Page, str | None]:
         """A page of a list, and the cursor of the next."""
-        after = str(_position(wanted.question, cursor)[0]) if cursor else ""
+        after = str(_position(wanted.question, cursor, str)[0]) if cursor else ""
         page = self.lists.page(wanted, after, limit)
         return page, seal(wanted.question, page.after) if page.after else None
 
@@ -120,7 +120,7 @@ class Reading:
             return self.log.oldest_place()
         if since == LATEST:
             return self.log.latest_place()
-        page, offset = _position(OF_CHANGES, since)
+        page, offset = _position(OF_CHANGES, since, int, int)
         return int(page), int(offset)
 
     def _readable(self, reference: str) -> StoryHead:
@@ -134,9 +134,13 @@ class Reading:
         return head
 
 
-def _position(question: str, cursor: str) -> list[str | int]:
+def _position(question: str, cursor: str, *kinds: type) -> list[str | int]:
+    """Where the cursor stands; its parts are of these kinds."""
     try:
-        return unseal(question, cursor)
+        position = unseal(question, cursor)
     except BadCursor:
+        position = []
+    if tuple(map(type, position)) != kinds:
         detail = "the cursor is none of this question; leave it out to begin anew"
-        raise Refused(HTTPStatus.BAD_REQUEST, "bad-cursor", detail) from None
+        raise Refused(HTTPStatus.BAD_REQUEST, "bad-cursor", detail)
+    return position

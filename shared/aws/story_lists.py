@@ -69,7 +69,7 @@ class DynamoStoryLists:
     def _scanned(self, after: str, most: int) -> tuple[list[StoryHead], str]:
         """The heads among so many items of the table, and the place behind these; empty: the table ends."""
         pk, _, sk = after.partition("\n")
-        start: dict[str, Any] = {"ExclusiveStartKey": to_item({"pk": pk, "sk": sk})} if after else {}
+        start: dict[str, Any] = {"ExclusiveStartKey": to_item({"pk": pk, "sk": sk})} if pk and sk else {}
         answer = self._client.scan(
             TableName=self._table,
             FilterExpression="sk = :head AND attribute_not_exists(withdrawn_at)",
@@ -93,15 +93,16 @@ class DynamoStoryLists:
 
     def _queried(self, walk: _Walk, partition: str, wanted: Wanted, after: str, limit: int) -> Iterator[dict[str, Any]]:
         """Items of one partition, newest first, of the day wanted and after the place given."""
+        oldest = wanted.day or _BEFORE_ALL
         newest = min(filter(None, (after, f"{wanted.day}{_AFTER_ALL}" if wanted.day else "")), default=_AFTER_ALL)
+        if newest < oldest:
+            return  # a place that we gave nobody; DynamoDB would refuse the question
         index: dict[str, Any] = {"IndexName": walk.index} if walk.index else {}
         answers = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="#key = :partition AND #place BETWEEN :oldest AND :newest",
             ExpressionAttributeNames={"#key": walk.key, "#place": walk.place},
-            ExpressionAttributeValues=to_item(
-                {":partition": partition, ":oldest": wanted.day or _BEFORE_ALL, ":newest": newest}
-            ),
+            ExpressionAttributeValues=to_item({":partition": partition, ":oldest": oldest, ":newest": newest}),
             ScanIndexForward=False,
             PaginationConfig={"PageSize": limit + 1},
             **index,

@@ -1,8 +1,11 @@
 """The read API over emulated AWS: every route, every format, every refusal."""
 
-from dataclasses import dataclass
+from base64 import urlsafe_b64encode
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -17,6 +20,7 @@ from shared.aws.stories import DynamoStories
 from shared.aws.story_lists import DynamoStoryLists
 from shared.blocks import Paragraph
 from shared.heads import StoryHead
+from shared.lists import Wanted
 from shared.reading import StoryReader
 from shared.story import Source
 from shared.story_changes import change_between
@@ -64,6 +68,13 @@ def desk(dynamodb: Any, s3: Any) -> Desk:
         store=Store(stories=stories, objects=objects, copies=copies),
         log=ChangeLogWriter(dynamodb, "ChangesTable", kept=timedelta(days=90), now=lambda: NOW),
     )
+
+
+def forged(question: str, place: str) -> str:
+    """A cursor as whoever has read our code can seal it, over what is no place."""
+    told = urlsafe_b64encode(place.encode()).decode().rstrip("=")
+    check = sha256(f"newsmill cursor 1\n{question}\n{told}".encode()).digest()
+    return f"{urlsafe_b64encode(check).decode()[:8]}{told}"
 
 
 def test_a_story_is_read_by_its_id_and_by_any_url_it_was_seen_under(desk: Desk) -> None:
@@ -260,11 +271,27 @@ def test_what_cannot_be_answered_is_refused_with_a_reason(desk: Desk) -> None:
         "/stories?day=2026-02-30": (400, "invalid-parameter"),
         "/stories?format=xml": (400, "invalid-parameter"),
         "/stories?cursor=tampered-with": (400, "bad-cursor"),
+        "/stories?section=%20": (400, "invalid-parameter"),
+        "/stories?section=%1c": (400, "invalid-parameter"),
+        "/stories?author=%C2%A0": (400, "invalid-parameter"),
         "/changes?since=tampered-with": (400, "bad-cursor"),
         "/nothing": (404, "no-such-path"),
     }
     answers = {target: desk.get(target) for target in refusals}
     assert {target: (answer.status, answer.reason) for target, answer in answers.items()} == refusals
+
+
+def test_a_cursor_that_somebody_made_himself_is_refused_or_a_place_in_the_list(desk: Desk) -> None:
+    desk.keep()
+    no_places = ("", "7", "{}", "[]", "[null]", "[[]]", "[-1, 0, 7]", "nonsense", "\ufffe", "[1e400, 0]")
+    of_changes = {place: desk.get(f"/changes?since={forged('changes', place)}") for place in no_places}
+    assert {place: answer.status for place, answer in of_changes.items()} == dict.fromkeys(no_places, 400)
+    places = ('["2020"]', '["~"]', '[""]', '["a"]', r'["\n"]', r'["a\n"]', r'["\nb"]')
+    for wanted in (Wanted(), Wanted(day="2026-11-22"), Wanted(source="ledger.example")):
+        asked = urlencode({name: value for name, value in asdict(wanted).items() if value})
+        found = {p: desk.get(f"/stories?{asked}&cursor={forged(wanted.question, p)}") for p in no_places + places}
+        expected = dict.fromkeys(no_places, 400) | dict.fromkeys(places, 200)
+        assert {place: answer.status for place, answer in found.items()} == expected
 
 
 def test_a_cursor_of_another_list_or_one_that_was_changed_is_refused(desk: Desk) -> None:
