@@ -42,6 +42,7 @@ class VisiblePage(Record):
     bylines: tuple[Byline, ...] = ()
     times: tuple[Time, ...] = ()
     breadcrumbs: tuple[str, ...] = ()
+    desks: tuple[str, ...] = Field(default=(), description="links that say rel=category")
     tags: tuple[str, ...] = ()
 
 

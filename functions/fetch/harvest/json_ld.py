@@ -23,9 +23,16 @@ _BETWEEN_VALUES = re.compile(r"[\s,;]*")
 _TOKEN = re.compile(r'"|//[^\n]*|/\*.{0,2000}?\*/', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 _CLOSING = {"[": "]", "{": "}"}
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+# Of what stands between strings: what is wrong, and what is written in its place.
+_FAULTS = (
+    (re.compile(r",(?:\s*,)+"), ","),
+    (re.compile(r",(\s*[}\]])"), r"\1"),
+    (re.compile(r"\bundefined\b"), "null"),
+    (re.compile(r":(\s*[,}\]])"), r":null\1"),
+)
+_LACKS_COMMA = re.compile(r"(?:\A|[}\]\w])\s*\Z")  # before a string
 _QUOTE = re.compile(r'(?<!\\)(?:\\\\){0,50}"')  # one that no backslash escapes
-_CLOSES_STRING = re.compile(r'\s*(?:[}\]:]|,\s*(?:["}\]{\[\-\d/]|true|false|null|$)|//|/\*|$)')
+_CLOSES_STRING = re.compile(r'\s*(?:[}\]:]|,\s*(?:[,"}\]{\[\-\d/]|true|false|null|$)|//|/\*|\n\s*"@?\w{1,40}"\s*:|$)')
 _ESCAPE = re.compile(r'\\(?:\\|u[0-9a-fA-F]{4}|["/bfnrt])?')  # without the option: a backslash that escapes nothing
 
 
@@ -36,9 +43,19 @@ def read_json_ld(script: str) -> list[Any]:
     text = without_halves(_unwrap(script))
     values, whole = _values(text)
     if not whole and len(text) <= MAX_MENDED_CHARS:
-        mended, _ = _values(mend(text))
+        mended, _ = _values(mend(_from_the_first_bracket(text)))
         values = max(values, mended, key=len)
-    return values
+    return [member for value in values for member in (_values(value)[0] if _is_encoded_twice(value) else [value])]
+
+
+def _from_the_first_bracket(text: str) -> str:
+    """Without what a server wrote before it, mostly notices of errors."""
+    found = _BRACKET.search(text)
+    return text[found.start() :] if found else text
+
+
+def _is_encoded_twice(value: Any) -> bool:
+    return isinstance(value, str) and value.lstrip().startswith(_OPENINGS)
 
 
 def _unwrap(script: str) -> str:
@@ -72,7 +89,7 @@ def _skip(text: str, position: int) -> int:
 
 
 def mend(text: str) -> str:
-    r"""Repair what hand-made JSON-LD gets wrong: comments, commas, quotes, escapes, a missing end.
+    r"""Repair what hand-made JSON-LD gets wrong: comments, commas, quotes, escapes, empty values, a missing end.
 
     >>> mend('{"a": "x", /* why */ "b": ["y",],}')
     '{"a": "x",  "b": ["y"]}'
@@ -81,6 +98,8 @@ def mend(text: str) -> str:
     """
     if '"' not in text:
         text = unescape(text)
+    if '"' not in text:
+        text = text.replace("'", '"')
     out: list[str] = []
     open_brackets: list[str] = []
     for gap, string in _gaps_and_strings(text):
@@ -89,8 +108,14 @@ def mend(text: str) -> str:
                 open_brackets.append(_CLOSING[bracket])
             elif open_brackets:
                 open_brackets.pop()
-        out += (_TRAILING_COMMA.sub(r"\1", gap), string)
+        out += (_without_faults(gap), "," if out and string and _LACKS_COMMA.search(gap) else "", string)
     return "".join(out).rstrip(", \n") + "".join(reversed(open_brackets))
+
+
+def _without_faults(gap: str) -> str:
+    for fault, mended in _FAULTS:
+        gap = fault.sub(mended, gap)
+    return gap
 
 
 def _gaps_and_strings(text: str) -> Iterator[tuple[str, str]]:

@@ -35,11 +35,14 @@ class _Labels:
     standfirst: str = ""
     breadcrumbs: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    desks: list[str] = field(default_factory=list)
 
     def look_for_breadcrumbs(self, elements: Sequence[Element]) -> None:
         self.breadcrumbs = next((_link_texts(element) for element in elements if holds_breadcrumbs(element)), [])
 
     def look_at(self, element: Element, hint: int) -> None:
+        if element.tag == "a" and _is_desk(element) and not stands_apart(element, self.holders):
+            self.desks.append(_short(element, 80))
         if hint & CRUMBS and not self.breadcrumbs:
             self.breadcrumbs = _link_texts(element)
         elif hint & TAGS and len(self.tags) < _MAX_LABELS and not stands_apart(element, self.holders):
@@ -76,6 +79,7 @@ def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> Vi
         times=times.found(landmarks),
         breadcrumbs=tuple(labels.breadcrumbs[:_MAX_LABELS]),
         tags=tuple(labels.tags[:_MAX_LABELS]),
+        desks=tuple(dict.fromkeys(filter(None, labels.desks[:_MAX_LABELS]))),
     )
 
 
@@ -109,8 +113,16 @@ def _near(landmarks: Sequence[int], end: int) -> list[range]:
 
 def _is_tag(link: Element) -> bool:
     """HTML's own word for a tag of this very page; blogs write `category tag` on their desks."""
-    relations = (link.get("rel") or "").lower().split()
+    relations = _relations(link)
     return "tag" in relations and "category" not in relations
+
+
+def _is_desk(link: Element) -> bool:
+    return "category" in _relations(link)
+
+
+def _relations(link: Element) -> list[str]:
+    return (link.get("rel") or "").lower().split()
 
 
 def _link_texts(element: Element) -> list[str]:

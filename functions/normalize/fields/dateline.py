@@ -10,7 +10,8 @@ from functions.normalize.fields.months import month_number
 
 _OPENING = 160  # characters that are looked at
 _NAME = r"[^\W\d_a-zß-ÿ](?:[^\W\d_]|[.'’-](?=\w)|[ ](?=[^\W\d_])){0,30}"
-_PLACE = rf"(?P<place>{_NAME}(?:,\s?{_NAME})?(?:/{_NAME})?)"
+_SAINT = r"(?:S(?:ain)?te?|ST|Ft|FT|Mt|MT)\.[ ]"
+_PLACE = rf"(?P<place>(?:{_SAINT})?{_NAME}(?:,\s?{_NAME}(?:\.(?=\s?[(,]|\s[–—-]))?)?(?:/{_NAME})?)"
 _DAY = (
     r"\d{1,2}(?:\.|º|er)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?(?:\s+(?:de\s+)?\d{4})?"
     r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})"
@@ -75,7 +76,7 @@ def _read(parts: dict[str, str | None]) -> Dateline:
     day = _day(parts.get("day") or "")
     credited = (parts.get(name) or "" for name in ("agency", "slashed", "korean", "chinese"))
     agencies = tuple(dict.fromkeys(agency for credit in credited for agency in agencies_in(credit)))
-    place = (parts.get("place") or parts.get("before") or "").strip(" ,.")
+    place = (parts.get("place") or parts.get("before") or "").strip(" ,")
     if parts.get("day") and not day:
         return Dateline()
     # Without an agency or a day only capitals tell a place from a sentence with a dash in it.

@@ -64,7 +64,18 @@ def _chosen(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> F
         or _from_feed(evidence)
         or _last_resort(evidence)
     )
-    return Found(found.value[:_MAX_CHARS], found.source) if found else None
+    return _without_its_kicker(found, shown, stated, evidence) if found else None
+
+
+def _without_its_kicker(
+    found: Found[str], shown: list[str], stated: list[Found[str]], evidence: Evidence
+) -> Found[str]:
+    """Of a heading that holds both, what stands below the kicker; unless the head, too, says the whole."""
+    whole, kicker_ = plain_words(found.value), plain_words(evidence.visible.kicker)
+    headline = next((h for h in shown if kicker_ and whole == f"{kicker_} {plain_words(h)}"), "")
+    if headline and not any(plain_words(other.value) == whole for other in stated):
+        return Found(headline[:_MAX_CHARS], found.source)
+    return Found(found.value[:_MAX_CHARS], found.source)
 
 
 def _from_feed(evidence: Evidence) -> Found[str] | None:

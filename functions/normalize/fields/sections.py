@@ -47,6 +47,7 @@ def section(evidence: Evidence) -> Found[str] | None:
         (evidence.microdata("articlesection"), "microdata"),
         (_from_breadcrumbs(evidence), "json-ld"),
         (_from_trail(evidence), "dom"),
+        (evidence.visible.desks, "dom"),
         (_from_url(evidence), "url"),
         ([evidence.hints.section or ""], "feed"),
     )

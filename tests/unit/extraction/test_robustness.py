@@ -45,6 +45,8 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body>" + "<ul><li>The ice was thick.</li>" * 3_000 + TEXT,
         "<body><p>" + "<b>x " * 10_000 + TEXT,
         "<body>" + "<button>x" * 10_000 + TEXT,
+        "<body><p>Ice. " + "<q>x " * 10_000 + TEXT,
+        "<body><p>Ice. " + "<rt>" * 5_000 + "</rt>" * 5_000 + TEXT,
         "<body><p>" + "line of text<br>" * 50_000,
         "<body><script>" + '"' + '\\"' * 500_000 + "</script>" + TEXT,
         "<body>" + TEXT + "<img srcset='" + "a.jpg 1w, " * 10_000 + "'>",
@@ -60,7 +62,8 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body>\ud800" + TEXT,
     ],
     ids=(
-        "deep lists bold buttons breaks text srcset attributes quoted disguised nested open starts run nulls xhtml half"
+        "deep lists bold buttons quotes readings breaks text srcset attributes quoted disguised nested open starts run "
+        "nulls xhtml half"
     ).split(),
 )
 def test_hostile_pages_take_no_more_than_seconds(html: str) -> None:

@@ -23,8 +23,16 @@ PLAIN = json.dumps(ITEM)
         PLAIN.replace("{", "{ /* what it is */ "),
         PLAIN.replace('"', "&quot;"),
         PLAIN.removesuffix("}"),
+        PLAIN.replace('", "', '",, "'),
+        PLAIN.replace('", "', '"\n  "'),
+        PLAIN.replace('"', "'"),
+        json.dumps(PLAIN),
+        f"<br />\n<b>Notice</b>: undefined index on line 3<br />\n{PLAIN}",
     ],
-    ids="plain semicolon html-comment cdata hidden-cdata comma line-comment comment entities cut".split(),
+    ids=(
+        "plain semicolon html-comment cdata hidden-cdata comma line-comment comment entities cut two-commas no-comma "
+        "single-quotes encoded-twice notice-before".split()
+    ),
 )
 def test_reads_an_item_in_all_the_wrappings_pages_use(script: str) -> None:
     assert read_json_ld(script) == [ITEM]
@@ -44,6 +52,17 @@ def test_reads_an_item_in_all_the_wrappings_pages_use(script: str) -> None:
 )
 def test_mends_what_hand_made_strings_get_wrong(script: str, headline: str) -> None:
     assert [item["headline"] for item in read_json_ld(script)] == [headline]
+
+
+@pytest.mark.parametrize("nothing", ["", "undefined", "null,"])
+def test_a_value_that_is_missing_is_null(nothing: str) -> None:
+    assert read_json_ld(f'{{"wordCount": {nothing}, "headline": "Ice"}}') == [{"wordCount": None, "headline": "Ice"}]
+
+
+def test_a_comma_is_missing_behind_what_is_no_string() -> None:
+    assert read_json_ld('{"a": [1]\n"b": {"c": 2}\n"d": true\n"e": "f"}') == [
+        {"a": [1], "b": {"c": 2}, "d": True, "e": "f"}
+    ]
 
 
 def test_reads_objects_written_one_after_the_other() -> None:

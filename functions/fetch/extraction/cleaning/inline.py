@@ -25,6 +25,7 @@ _WRAPPED = re.compile(rf"(?<=[{_DENSE}])[ \t\r]*\n[ \t\r\n]*(?=[{_DENSE}])")
 _BREAKS = re.compile(rf"\s*{LINE_BREAK}\s*")
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[^\s\[\]]*)?$")
 _NOT_IN_URLS = re.compile(r"[{}<>\"\\^`]")  # JSON and templates where a URL should be
+_NESTED_AND_EMPTY = 8  # inside each other: what is nested deeper is left for normalize to drop
 _MAYBE_EMPTY = re.compile(r">\s*</")
 _EMPTY = re.compile(
     r"<(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|strong|sub|sup|time|u|var)(?: [^>]*)?>(\s*)</\1>"
@@ -124,11 +125,10 @@ def _tidy(html: str) -> str:
     """Collapse white space, drop breaks at the ends and elements with nothing in them."""
     if "  " in html or _NO_COMMON_SPACE.search(html):
         html = _SPACES_BUT_BREAKS.sub(" ", html)
-    while _MAYBE_EMPTY.search(html):
-        shorter = _EMPTY.sub(r"\2", html)
-        if shorter == html:
+    for _ in range(_NESTED_AND_EMPTY):
+        if not _MAYBE_EMPTY.search(html):
             break
-        html = shorter
+        html = _EMPTY.sub(r"\2", html)
     if LINE_BREAK not in html:
         return html.strip(" ")
     return _BREAKS.sub(LINE_BREAK, html).strip(" " + LINE_BREAK).replace(LINE_BREAK, "<br>")

@@ -12,15 +12,14 @@ _MARKS = {
     "ja": ("「", "」"),
     "fr": ("«\xa0", "\xa0»"),
 }
-_LOOKED_AT = 40  # elements or pieces of text
-_ANY_MARK = frozenset("\"“”„«»‹›‘’‚「」『』'")
+_LOOKED_AT = 40  # elements around it
+_NO_NEED = frozenset(["", *"\"“”„«»‹›‘’‚「」『』'"])  # of words that begin so
 
 
 def quotation_marks(element: Element) -> tuple[str, str]:
     """Those before and behind it; none where the page writes its own."""
-    words = (str(piece).strip() for piece in islice(element.itertext(), _LOOKED_AT))
-    first = next(filter(None, words), "")
-    if not first or first[0] in _ANY_MARK:
+    first = element.text or (element[0].text if len(element) else "") or ""
+    if first.lstrip()[:1] in _NO_NEED:
         return "", ""
     return _MARKS.get(_language(element), ("“", "”"))
 
