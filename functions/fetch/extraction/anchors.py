@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from shared.metadata import PageMetadata
+from shared.urls import host_of
 
 _NOT_LETTERS = re.compile(r"\W+")
 _ASCII_NOT_LETTERS = {code: None for code in range(128) if _NOT_LETTERS.match(chr(code))}
@@ -38,6 +39,7 @@ class Anchors:
     body: str = ""
     authors: tuple[str, ...] = ()
     claims_article: bool = False
+    host: str = ""  # of the page
 
 
 def anchors_of(metadata: PageMetadata, article_body: str) -> Anchors:
@@ -54,6 +56,7 @@ def anchors_of(metadata: PageMetadata, article_body: str) -> Anchors:
         body=body if len(body) > _SHORTEST_BODY else "",
         authors=tuple(squeeze(name) for name in _authors(metadata)),
         claims_article=claims_article(metadata),
+        host=host_of(metadata.base_url),
     )
 
 

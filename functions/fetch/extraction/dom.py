@@ -90,6 +90,11 @@ class Passage:
     def path(self) -> int:
         return self.node.path
 
+    def first_link(self) -> str:
+        """Where the first of its links leads, as written."""
+        links = (element.get("href") or "" for _, element, step in self.marks if element.tag == "a" and step > 0)
+        return next(links, "")
+
     def chars_in(self, tags: Container[str]) -> int:
         """Characters that stand inside inline elements of these tags."""
         chars = depth = start = 0

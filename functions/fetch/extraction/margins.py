@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 
-from functions.fetch.extraction.anchors import squeeze
+from functions.fetch.extraction.anchors import Anchors, squeeze
 from functions.fetch.extraction.dom import WITHIN, Node, Page, Passage
 from functions.fetch.extraction.hints import mask
+from shared.urls import host_of, same_site
 
 PROSE_CHARS = 60  # a shorter passage says nothing about where the article is
 PROSE_LINK_SHARE = 0.34
+LINKED = 0.8  # share of a line's letters that are a link's: it leads to another story
 _ANCHOR_CHARS = 30
 _ANCHORED = 2  # passages of the JSON-LD body in it: then it is no margin
 _NEARLY_ALL = 0.9  # of the prose: what holds so much is the page, whatever its name says of comments
@@ -40,21 +42,21 @@ _ASIDE_NAMES = re.compile(
 )
 
 
-def mark_margins(page: Page, prose: Sequence[Passage], body: str, headline_nodes: Container[Node]) -> list[int]:
+def mark_margins(page: Page, prose: Sequence[Passage], anchors: Anchors, above: Container[Node]) -> list[int]:
     """Comments, footers and boxes: unless they hold the headline, half of the prose or the JSON-LD body.
 
-    Returns the passages that the JSON-LD body has, by index.
+    `above`: the headline's node and its ancestors. Returns the passages that the JSON-LD body has, by index.
     """
-    in_body = [passage for passage in prose if _begins_in(passage, body)] if body else []
+    in_body = [passage for passage in prose if _begins_in(passage, anchors.body)] if anchors.body else []
     anchored = _by_node(page.nodes, in_body, lambda _: 1)
     held = _by_node(page.nodes, prose, lambda passage: passage.length)
     total = held.get(0, 0.0)
-    others, cards = _other_stories(page, headline_nodes), _cards(page.nodes, held, headline_nodes)
+    others, cards = _other_stories(page, above), _cards(page, held, above, anchors.host)
     for node in page.nodes[1:]:
         parent = node.parent
         if parent is not None and parent.negative:
             node.negative = parent.negative
-        elif node not in headline_nodes and anchored.get(node.index, 0) < _ANCHORED:
+        elif node not in above and anchored.get(node.index, 0) < _ANCHORED:
             told = ELSEWHERE if node in others else _negative(node, held.get(node.index, 0.0), total)
             node.negative = told or (ASIDE if node in cards else 0)
     clean = sum(passage.length for passage in prose if not passage.node.negative)
@@ -95,21 +97,43 @@ def _other_stories(page: Page, headline_nodes: Container[Node]) -> set[Node]:
     return others if headline_in_article else set()
 
 
-def _cards(nodes: Sequence[Node], held: Mapping[int, float], headline_nodes: Container[Node]) -> set[Node]:
+def _cards(page: Page, held: Mapping[int, float], above: Container[Node], host: str) -> set[Node]:
     """Small boxes of one make, each with a linked title and a teaser: a list of stories, whatever its name."""
     likely = [
         node
-        for node in nodes
+        for node in page.nodes
         if node.link_lines
         and node.index in held
         and 1 < node.passages <= _CARD_PASSAGES
         and node.chars < _CARD_CHARS
-        and node not in headline_nodes
+        and node not in above
     ]
     alike = Counter(node.path for node in likely)
     cards = {node for node in likely if alike[node.path] >= _CARDS}
+    if not cards:
+        return cards
+    away = _leading_away(page.passages, cards, host)
+    cards = {node for node in cards if 2 * away[node.path] <= alike[node.path]}
     shown = sum(held[node.index] for node in cards if node.parent not in cards)
-    return cards if cards and shown < _PAGE_OF_CARDS * held[0] else set()
+    return cards if shown < _PAGE_OF_CARDS * held[0] else set()
+
+
+def _leading_away(passages: Sequence[Passage], cards: Container[Node], host: str) -> Counter[int]:
+    """By make, the cards whose title leads to another site: the books, tools or trips that this story is about."""
+    away: dict[Node, None] = {}
+    for passage in passages:
+        if passage.link_share > LINKED and _is_elsewhere(passage.first_link(), host):
+            node: Node | None = passage.node
+            while node is not None:
+                if node in cards:
+                    away[node] = None
+                node = node.parent
+    return Counter(node.path for node in away)
+
+
+def _is_elsewhere(link: str, host: str) -> bool:
+    other = host_of(link) if "//" in link else ""
+    return bool(host and other) and not same_site(host, other)
 
 
 def _begins_in(passage: Passage, body: str) -> bool:

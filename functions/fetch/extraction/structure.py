@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from functions.fetch.extraction.anchors import Anchors, squeeze
 from functions.fetch.extraction.dom import FAR, HIDDEN, Node, Page, Passage
-from functions.fetch.extraction.margins import ELSEWHERE, PROSE_CHARS, PROSE_LINK_SHARE, mark_margins
+from functions.fetch.extraction.margins import ELSEWHERE, LINKED, PROSE_CHARS, PROSE_LINK_SHARE, mark_margins
 
 DENSE_FACTOR = 2.5  # a character of Chinese, Japanese, Korean or Thai counts as much as this many letters
 DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -27,7 +27,6 @@ _TITLE_WORDS = 4
 _SURE_TITLE = 10  # letters: fewer are in many a <title> by chance
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _REVEAL_HIDDEN, _REVEAL_SHOWN = 600, 250  # characters of prose: more hidden, less shown than this
-_LINKED = 0.8  # share of a heading's letters that are a link's: it leads to another story
 
 _COMMAS = ",，、،"
 
@@ -92,7 +91,7 @@ def layout_of(page: Page, anchors: Anchors) -> Layout:
     layout.prose = _prose(page)
     _find_headline(layout)
     _sum_text(layout)
-    anchored = mark_margins(page, layout.prose, anchors.body, layout.above_headline)
+    anchored = mark_margins(page, layout.prose, anchors, layout.above_headline)
     if anchored:
         layout.body_first, layout.body_last = anchored[0], anchored[-1]
     _sum_good(layout)
@@ -170,8 +169,8 @@ def _sum_text(layout: Layout) -> None:
         node.passages += 1
         if share:
             node.link_chars += passage.link_chars * factor
-            if share > _LINKED:
-                node.link_lines += is_link_line(passage)
+            if share > LINKED:
+                node.link_lines += passage.words >= _TITLE_WORDS
                 node.linked_headings += node.tag in _HEADINGS
     for node in reversed(layout.page.nodes):
         parent = node.parent
@@ -181,11 +180,6 @@ def _sum_text(layout: Layout) -> None:
             parent.passages += node.passages
             parent.linked_headings += node.linked_headings
             parent.link_lines += node.link_lines
-
-
-def is_link_line(passage: Passage) -> bool:
-    """All of it is a link, and it has the length of a title."""
-    return passage.link_share > _LINKED and passage.words >= _TITLE_WORDS
 
 
 def _sum_good(layout: Layout) -> None:
