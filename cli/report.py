@@ -27,7 +27,7 @@ def progress(total: int) -> Iterator[Listener]:
     console = remarks()
     if not console.is_terminal:
         done = count(1)
-        yield lambda result: console.print(f"{next(done)}/{total} {result.outcome} {result.given}")
+        yield lambda result: console.print(f"{next(done)}/{total} {result.outcome} {short(result.given, 300)}")
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -71,8 +71,8 @@ def what(result: Result) -> str:
     """The headline of a story; of anything else, what was given and why it is none."""
     if result.headline:
         return result.headline
-    why = ": ".join(filter(None, (result.reason, short(result.detail, 120))))
-    return f"{result.given}\n{why}" if why else result.given
+    given, why = short(result.given, 300), ": ".join(filter(None, (result.reason, short(result.detail, 120))))
+    return f"{given}\n{why}" if why else given
 
 
 def where(result: Result) -> str:

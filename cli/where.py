@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,8 @@ EXAMPLES = """
 WHEREABOUTS = """
     in the fetch queue             waits, or is retried when its time has come
     in the fetch dead letters      out of tries, a bug or an outage: mend it, then `./newsmill redrive fetch`
-    set aside by fetch             no retry can help, the reason says why; `./newsmill explain URL` shows how it was
-                                   read, `./newsmill replay URL` tries anew
+    set aside by fetch             no retry can help, the reason says why `then` what to do; `./newsmill explain URL`
+                                   shows how it was read, `./newsmill replay URL` tries anew once the cause is mended
     stored                         the story can be read
     taken down: …                  it is deleted, and kept out; the reason follows
 """
@@ -49,23 +50,63 @@ def where(reference: str, stack_name: str, out: Path, *, as_json: bool) -> None:
     """
     from cli.library import library
 
-    shelves = library(stack_name, out)
-    story = shelves.story(reference)
-    journey = _journey(shelves, reference, story)
-    dead_in = shelves.dead_letter(journey[0].url if journey else reference) if _is_open(journey, story) else ""
-    if not (journey or story or dead_in):
+    trail = _trail(library(stack_name, out), reference)
+    if not (trail.journey or trail.story or trail.dead_in):
         raise NotFound(
             f"nothing is known of {reference}",
             then="it was never ingested here, it still waits in the fetch queue, or its outcome has expired",
         )
-    whereabouts = f"in the {dead_in} dead letters" if dead_in else whereabouts_of(journey, story)
-    if not story and (tombstone := shelves.tombstone(reference)):
-        whereabouts = f"taken down: {tombstone.withdrawn_reason}"
-    places = shelves.places(story) if story else {}
     if as_json:
-        print_json(_as_json(reference, journey, story, whereabouts, places))
+        print_json(_as_json(trail))
     else:
-        _print(journey, story, whereabouts, places)
+        _print(trail)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """All that is known of a URL, id or message."""
+
+    reference: str
+    journey: list[StageOutcome]
+    story: Story | None
+    dead_in: str  # the stage among whose dead letters it lies
+    withdrawn: str  # why it was taken down
+    places: dict[str, str]
+
+    @property
+    def last(self) -> StageOutcome | None:
+        return max(self.journey, key=lambda outcome: outcome.at, default=None)
+
+    @property
+    def whereabouts(self) -> str:
+        if self.withdrawn:
+            return f"taken down: {self.withdrawn}"
+        return f"in the {self.dead_in} dead letters" if self.dead_in else whereabouts_of(self.journey, self.story)
+
+    @property
+    def then(self) -> str:
+        from cli.advice import advice
+
+        return advice(self.last, self.dead_in)
+
+    @property
+    def broken_message(self) -> str:
+        """The message itself, when it is known by nothing else."""
+        return self.journey[-1].body if self.journey and not self.journey[-1].url else ""
+
+
+def _trail(shelves: Library, reference: str) -> Trail:
+    story = shelves.story(reference)
+    journey = _journey(shelves, reference, story)
+    tombstone = None if story else shelves.tombstone(reference)
+    return Trail(
+        reference,
+        journey,
+        story,
+        dead_in=_dead_in(shelves, reference, journey, story),
+        withdrawn=tombstone.withdrawn_reason if tombstone else "",
+        places=shelves.places(story) if story else {},
+    )
 
 
 def whereabouts_of(journey: list[StageOutcome], story: Story | None) -> str:
@@ -99,56 +140,55 @@ def _journey(shelves: Library, reference: str, story: Story | None) -> list[Stag
     return shelves.message(reference)
 
 
-def _is_open(journey: list[StageOutcome], story: Story | None) -> bool:
-    """The ledger has no last word: a function that is killed writes none, and SQS moves dead letters by itself."""
+def _dead_in(shelves: Library, reference: str, journey: list[StageOutcome], story: Story | None) -> str:
+    """The ledger may not know: a function that is killed writes no outcome, and SQS moves dead letters by itself."""
     from cli.pipeline import PASSED_ON
     from shared.outcomes import Outcome
 
     if not journey:
-        return story is None
-    return max(journey, key=lambda outcome: outcome.at).outcome in PASSED_ON | {
-        Outcome.ACCEPTED,
-        Outcome.RETRYING,
-        Outcome.POSTPONED,
-    }
+        return "" if story else shelves.dead_letter(reference)
+    last = max(journey, key=lambda outcome: outcome.at)
+    if last.outcome is Outcome.DEAD_LETTERED:
+        return last.stage
+    may_be_dead = PASSED_ON | {Outcome.ACCEPTED, Outcome.RETRYING, Outcome.POSTPONED}
+    return shelves.dead_letter(journey[0].url) if last.outcome in may_be_dead else ""
 
 
-def _broken_message(journey: list[StageOutcome]) -> str:
-    """The message itself, when it is known by nothing else."""
-    return journey[-1].body if journey and not journey[-1].url else ""
-
-
-def _as_json(
-    reference: str, journey: list[StageOutcome], story: Story | None, whereabouts: str, places: dict[str, str]
-) -> dict[str, Any]:
+def _as_json(trail: Trail) -> dict[str, Any]:
+    story = trail.story
     return {
-        "reference": reference,
-        "whereabouts": whereabouts,
-        "journey": [outcome.model_dump(mode="json", exclude={"body"}) for outcome in journey],
-        "message": _broken_message(journey) or None,
+        "reference": trail.reference,
+        "whereabouts": trail.whereabouts,
+        "then": trail.then or None,
+        "journey": [outcome.model_dump(mode="json", exclude={"body"}) for outcome in trail.journey],
+        "message": trail.broken_message or None,
         "story_id": story.story_id if story else None,
         "revision": story.revision if story else None,
-        "story": places.get("story") or None,
-        "capture": places.get("capture") or None,
+        "story": trail.places.get("story") or None,
+        "capture": trail.places.get("capture") or None,
     }
 
 
-def _print(journey: list[StageOutcome], story: Story | None, whereabouts: str, places: dict[str, str]) -> None:
-    out = results()
-    if journey:
-        table = Table(box=None, pad_edge=False, show_edge=False)
-        for title in ("when", "stage", "outcome", "attempt", "why"):
-            table.add_column(title, overflow="fold")
-        for outcome in journey:
-            why = ": ".join(filter(None, (outcome.reason, short(outcome.detail, 160))))
-            moment = f"{outcome.at:%Y-%m-%d %H:%M:%S}"
-            table.add_row(moment, outcome.stage, outcome_text(outcome.outcome), str(outcome.attempt), why)
-        out.print(table)
+def _print(trail: Trail) -> None:
+    out, story = results(), trail.story
+    if trail.journey:
+        out.print(_table(trail.journey))
         out.print()
-    facts = {"now": whereabouts, "message": short(_broken_message(journey), 400)}
+    facts = {"now": trail.whereabouts, "then": trail.then, "message": short(trail.broken_message, 400)}
     if story:
         facts |= {"story": f"{story.story_id}, revision {story.revision or 1}: {story.headline}"}
-        facts |= {"lies in": near(places.get("story", "")), "raw page": near(places.get("capture", ""))}
+        facts |= {"lies in": near(trail.places.get("story", "")), "raw page": near(trail.places.get("capture", ""))}
     for name, value in facts.items():
         if value:
             out.print(f"{name + ':':<10}{value}", soft_wrap=True)
+
+
+def _table(journey: list[StageOutcome]) -> Table:
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for title in ("when", "stage", "outcome", "attempt", "why"):
+        table.add_column(title, overflow="fold")
+    for outcome in journey:
+        why = ": ".join(filter(None, (outcome.reason, short(outcome.detail, 160))))
+        moment = f"{outcome.at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(moment, outcome.stage, outcome_text(outcome.outcome), str(outcome.attempt), why)
+    return table

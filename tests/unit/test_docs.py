@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from cli.advice import BY_REASON
 from cli.app import newsmill
 from shared.errors import PERMANENT_REASONS
 from shared.heads import StoryHead
@@ -20,6 +21,12 @@ def test_every_reason_and_outcome_is_in_the_table_of_failures() -> None:
     assert listed == PERMANENT_REASONS | {outcome.value for outcome in Outcome}
 
 
+def test_the_terminal_advises_what_the_table_does() -> None:
+    rejected = (ROOT / "docs/failure-modes.md").read_text().partition("## Rejected")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| `([\w-]+)` \|.*\| ([^|]+) \|$", rejected, re.MULTILINE)
+    assert {reason: re.sub(r"\[.*?\]\((.*?)\)", r"docs/\1", cell) for reason, cell in cells} == BY_REASON
+
+
 def test_every_attribute_of_a_head_is_documented() -> None:
     text = (ROOT / "docs/data-model.md").read_text()
     assert [name for name in StoryHead.model_fields if f"`{name}`" not in text] == []
@@ -29,6 +36,14 @@ def test_every_attribute_of_a_head_is_documented() -> None:
 def test_links_between_documents_lead_somewhere(document) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_to_headings_find_them(document) -> None:
+    for path, anchor in re.findall(r"\]\(((?!https?:)[^)#]*)#([^)]+)\)", document.read_text()):
+        text = (document.parent / path if path else document).read_text()
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        assert anchor in {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -110,6 +110,27 @@ def test_where_tells_the_journey_and_the_reason(newsmill_command: Newsmill, fold
     assert "page-gone: status 404" in newsmill_command("where", gone.url).stdout
 
 
+@pytest.mark.parametrize(
+    ("fate", "reason", "then"),
+    [
+        (Outcome.REJECTED, "robots-forbidden", "write to the publisher"),
+        (Outcome.RETRYING, "OriginUnavailable", "nothing: it is tried again by itself"),
+        (Outcome.POSTPONED, "", "nothing: it is sent to fetch again by itself"),
+        (Outcome.DEAD_LETTERED, "KeyError", "mend it, or wait if it was an outage; then `./newsmill redrive fetch`"),
+    ],
+)
+def test_where_says_what_to_do_next(newsmill_command: Newsmill, folder: Folder, fate: Outcome, reason: str, then: str):
+    last = outcome("fetch", fate, reason=reason, url="https://ledger.example/other")
+    folder.write_journey(last.url, [last])
+    assert json.loads(newsmill_command("where", last.url, "--json").stdout)["then"] == then
+    assert f"then:     {then}\n" in newsmill_command("where", last.url).stdout
+
+
+def test_where_has_nothing_to_advise_of_a_story_that_is_well(newsmill_command: Newsmill, folder: Folder):
+    folder.write_journey(URL, [outcome("store", Outcome.CREATED)])
+    assert json.loads(newsmill_command("where", URL, "--json").stdout)["then"] is None
+
+
 def test_where_finds_the_journey_of_a_story_by_its_id(newsmill_command: Newsmill, folder: Folder):
     folder.write_journey(URL, [outcome("store", Outcome.CREATED, story_id=story().story_id)])
     told = json.loads(newsmill_command("where", story().story_id, "--json").stdout)
