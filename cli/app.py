@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.errors import Unreachable
+from cli.errors import Unreachable, unusable
 from cli.verb import write_notes
 from shared.version import VERSION
 
@@ -105,6 +105,10 @@ class Verbs(click.Group):
                 f"AWS did not do it: {error}",
                 then="check the credentials and region of this shell (AWS_PROFILE, AWS_REGION), and --stack NAME",
             ) from error
+        except OSError as error:
+            if error.filename is None:  # of the network, or of the disk at large
+                raise
+            raise unusable(error) from error
 
 
 def _aws_errors() -> tuple[type[Exception], ...]:

@@ -1,6 +1,8 @@
 """What a command says when it cannot do what was asked: what happened, to what, and what to do next."""
 
+import shlex
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -37,3 +39,13 @@ class Unreachable(Failure):
     """The stack is not there, or does not let us in: exit code 3."""
 
     exit_code = 3
+
+
+def unusable(error: OSError) -> BadInput:
+    """A place that cannot be read or written: which, why, and where else."""
+    place = Path(str(error.filename))
+    if isinstance(error, FileNotFoundError) and not place.parent.exists():
+        then = f"make its folder first: mkdir -p {shlex.quote(str(place.parent))}"
+    else:
+        then = "name a place where you may write"
+    return BadInput(f"{place} cannot be used: {error.strerror}", then=then)
