@@ -60,6 +60,8 @@ class PollState(Record):
     # Of a sitemap index: how far its sitemaps have been read.
     sitemaps_until: float = Field(default=0, description="those last changed by then are done")
     sitemaps_until_url: str = Field(default="", description="of those changed at that very moment: the last one done")
+    sitemaps_ahead: float = Field(default=0, description="the same of those that are dated ahead of our clock")
+    sitemaps_ahead_url: str = ""
     sitemap_cursor: str = Field(default="", description="of those without a date: the last one read")
     sitemap_rounds: int = Field(default=0, description="how often all of those were read")
 

@@ -133,7 +133,13 @@ class MemoryParts:
     parts: dict[Key, Part] = field(default_factory=dict)
 
     def add(self, part: Part) -> bool:
-        return self.parts.setdefault(_key_of(part), part) is part
+        return not self.touch(part) and self.parts.setdefault(_key_of(part), part) is part
+
+    def touch(self, part: Part) -> bool:
+        known = self.parts.get(_key_of(part))
+        if known:
+            self.parts[_key_of(part)] = replace(known, touches=known.touches + 1)
+        return known is not None
 
     def known(self, source_id: str, urls: Sequence[str]) -> set[str]:
         return {part.url for part in self.parts.values() if part.source == source_id and part.url in urls}
@@ -155,11 +161,14 @@ class MemoryParts:
         known = self.parts.get(_key_of(part))
         if known is None or known.due_at != before.due_at:
             return False
-        self.parts[_key_of(part)] = part
+        self.parts[_key_of(part)] = replace(part, touches=known.touches)
         return True
 
-    def delete(self, part: Part) -> None:
-        self.parts.pop(_key_of(part), None)
+    def delete(self, part: Part) -> bool:
+        known = self.parts.get(_key_of(part))
+        if known is None or (known.due_at, known.touches) != (part.due_at, part.touches):
+            return False
+        return self.parts.pop(_key_of(part)) is known
 
 
 def _key_of(part: Part) -> Key:

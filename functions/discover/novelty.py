@@ -76,7 +76,8 @@ class Handed:
     new: tuple[Entry, ...] = ()
     changed: int = 0
     known: int = 0
-    waiting: int = 0  # claimed by somebody else, or changed so often that they may not be fetched again yet
+    waiting: int = 0  # claimed by somebody else, who may have died
+    resting: int = 0  # changed so often that they may not be fetched again yet
     left: int = 0  # for when there is time again
 
     def __add__(self, other: "Handed") -> "Handed":
@@ -85,12 +86,18 @@ class Handed:
             self.changed + other.changed,
             self.known + other.known,
             self.waiting + other.waiting,
+            self.resting + other.resting,
             self.left + other.left,
         )
 
     @property
     def is_all(self) -> bool:
         """Whether nothing is left to do; otherwise the document has to be read again, changed or not."""
+        return not (self.waiting or self.resting or self.left)
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether every entry is with fetch, though of some not the latest word: no story can be lost any more."""
         return not (self.waiting or self.left)
 
 
@@ -149,7 +156,8 @@ class HandOver:
             new=new,
             changed=len(ours) - len(new),
             known=len(chunk) - len(wanted),
-            waiting=len(wanted) - len(ours),
+            waiting=len(ready) - len(ours),
+            resting=len(wanted) - len(ready),
         )
 
     def _claimed(self, entries: Sequence[Seen], now: float) -> list[bool]:

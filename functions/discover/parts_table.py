@@ -11,7 +11,7 @@ from shared.aws.due import DueItems, Key, due_shard
 from shared.aws.items import to_item
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -28,8 +28,21 @@ class DynamoParts:
         self._due = DueItems(client, table)
 
     def add(self, part: Part) -> bool:
-        """Write it down, unless it is there already: then it keeps its time."""
-        return self._put(part, ConditionExpression="attribute_not_exists(pk)")
+        """Write it down. One that is there already keeps its time, and is touched."""
+        while not self._put(part, ConditionExpression="attribute_not_exists(pk)"):
+            if self.touch(part):
+                return False
+        return True
+
+    def touch(self, part: Part) -> bool:
+        """Have it read once more, should it be in somebody's hands; False when there is none."""
+        return self._only(
+            self._client.update_item,
+            Key=to_item(_key(part)),
+            UpdateExpression="ADD touches :one",
+            ConditionExpression="attribute_exists(pk)",
+            ExpressionAttributeValues=to_item({":one": 1}),
+        )
 
     def known(self, source_id: str, urls: Sequence[str]) -> set[str]:
         """Those of at most a hundred URLs that are parts of this source."""
@@ -47,16 +60,33 @@ class DynamoParts:
         return _part(item) if item else None
 
     def keep(self, part: Part, before: Part) -> bool:
-        """Write it down in place of `before`; False when something else is there by now."""
-        ours = to_item({":ours": before.due_at})
-        return self._put(part, ConditionExpression="due_at = :ours", ExpressionAttributeValues=ours)
+        """Write it down in place of `before`, touched or not; False when something else is there by now."""
+        facts = {name: value for name, value in _facts(part).items() if name != "touches"}  # others' business
+        return self._only(
+            self._client.update_item,
+            Key=to_item(_key(part)),
+            UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in facts) + " REMOVE claims",
+            ConditionExpression="due_at = :ours",
+            ExpressionAttributeNames={f"#{name}": name for name in facts},
+            ExpressionAttributeValues=to_item({f":{name}": value for name, value in facts.items()})
+            | to_item({":ours": before.due_at}),
+        )
 
-    def delete(self, part: Part) -> None:
-        self._client.delete_item(TableName=self._table, Key=to_item(_key(part)))
+    def delete(self, part: Part) -> bool:
+        """Forget it; False when something else is there by now, or it was touched."""
+        return self._only(
+            self._client.delete_item,
+            Key=to_item(_key(part)),
+            ConditionExpression="due_at = :ours AND touches = :touches",
+            ExpressionAttributeValues=to_item({":ours": part.due_at, ":touches": part.touches}),
+        )
 
     def _put(self, part: Part, **only_if: Any) -> bool:
+        return self._only(self._client.put_item, Item=to_item(_item(part)), **only_if)
+
+    def _only(self, write: Callable[..., Any], **what: Any) -> bool:
         try:
-            self._client.put_item(TableName=self._table, Item=to_item(_item(part)), **only_if)
+            write(TableName=self._table, **what)
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
@@ -64,8 +94,11 @@ class DynamoParts:
 
 def _item(part: Part) -> dict[str, Any]:
     key = _key(part)
-    facts = {name: str(value) if isinstance(value, PartKind) else value for name, value in asdict(part).items()}
-    return key | facts | {"due_shard": due_shard(KIND, key["pk"] + key["sk"])}
+    return key | _facts(part) | {"due_shard": due_shard(KIND, key["pk"] + key["sk"])}
+
+
+def _facts(part: Part) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, PartKind) else value for name, value in asdict(part).items()}
 
 
 def _part(item: dict[str, Any]) -> Part:

@@ -17,9 +17,9 @@ from functions.discover.novelty import Handed, Teller, believed
 from functions.discover.parsing.document import Document, Entry, UnreadableDocument
 from functions.discover.parsing.read import read_document
 from functions.discover.poll import counted
-from functions.discover.reading import young
 from functions.discover.service import ChoreReport, Deadline
 from functions.discover.timetable import AT_ONCE
+from functions.discover.young import young
 from shared.errors import OutOfTime
 from shared.messages import Discovery, FeedPushed
 from shared.outcomes import Done, Outcome

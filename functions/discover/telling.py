@@ -18,7 +18,7 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
     facts |= {name: number for name, number in counts.items() if number}
     facts |= {
         "next_at": datetime.fromtimestamp(polled.due_at, UTC).isoformat(timespec="seconds"),
-        "waiting": polled.handed.waiting + polled.handed.left,
+        "waiting": polled.handed.waiting + polled.handed.resting + polled.handed.left,
     }
     if polled.moved_to:
         facts["moved_to"] = polled.moved_to

@@ -27,7 +27,7 @@ def test_a_part_is_written_down_once_and_keeps_its_time(parts) -> None:
     assert parts.add(PAGE)
     assert parts.add(SITEMAP)
     assert not parts.add(replace(PAGE, due_at=NOW + 60))
-    assert parts.all() == [PAGE, SITEMAP]
+    assert parts.all() == [replace(PAGE, touches=1), SITEMAP]
 
 
 def test_parts_are_known_by_source_and_address(parts) -> None:
@@ -59,7 +59,18 @@ def test_a_part_is_changed_as_long_as_it_is_ours(parts) -> None:
 
 def test_a_part_that_was_read_is_forgotten_and_cannot_be_changed_any_more(parts) -> None:
     parts.add(PAGE)
-    parts.delete(PAGE)
-    parts.delete(PAGE)
+    assert parts.delete(PAGE)
+    assert not parts.delete(PAGE)
     assert not parts.keep(replace(PAGE, strikes=2), PAGE)
+    assert not parts.touch(PAGE)
     assert parts.all() == []
+
+
+def test_a_part_that_is_somebody_elses_or_was_met_meanwhile_is_not_forgotten(parts) -> None:
+    parts.add(PAGE)
+    assert not parts.delete(replace(PAGE, due_at=NOW + 1))
+    assert parts.touch(PAGE)
+    assert not parts.delete(PAGE)
+    assert parts.keep(replace(PAGE, strikes=2), PAGE)
+    assert parts.all() == [replace(PAGE, strikes=2, touches=1)]
+    assert parts.delete(replace(PAGE, touches=1))
