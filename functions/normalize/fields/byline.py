@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from functions.normalize.fields.months import month_number
 from functions.normalize.fields.name_words import BEFORE_DATES, DAYS
+from functions.normalize.fields.names import credits_in
 
 _CLOCK = re.compile(
     r"""
@@ -38,10 +39,14 @@ _BUTTON = re.compile(
       | search\ (?:author|for\ this\ author) | follow\b | leave\ a\ comment | no\ comments | comments?\ (?:off|closed)\b
       | copy\ link | facebook\b | twitter\b | linkedin\b | iniciar\ sesión | seguir\b | anhören\b | teilen\b | drucken\b
       | alle\ (?:artikel|beiträge)\b | mehr\ von\b | kommentare\ geschlossen | lesezeit\b | in\ rubrik\b
-      | gespeichert\ unter | (?-i:Comments\b|Print\b|Share\b|Email\b|About\ (?=[A-Z])|Biography\b) )
+      | gespeichert\ unter | (?-i:Comments\b|About\ (?=[A-Z])|Biography\b) )
     | (?<!\S)@\w+ | \S+@\S+\.\w+ | \[email.protected\] | \(\d{3}\)\s?\d{3}-\d{4}
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+_BUTTON_OR_SURNAME = re.compile(r"\b(?:Print|Share|Email)\b")
+_NO_BUTTONS_FOLLOW = re.compile(
+    r"(?!\s?(?:\d|Print\b|Share\b|Email\b|Comments\b|(?!(?:and|und|et|y|e|i|och|og|en)\s)[a-z]))"
 )
 # A number beside a word; it is a date if the word is a month's.
 _DAY_MONTH = re.compile(
@@ -93,8 +98,17 @@ def _marks(line: str) -> Iterator[tuple[int, int]]:
     """Where something stands that is no credit."""
     for pattern in (_CLOCK, _SPAN, _COUNT, _BUTTON):
         yield from (found.span() for found in pattern.finditer(line))
+    yield from (found.span() for found in _BUTTON_OR_SURNAME.finditer(line) if not _is_surname(found, line))
     for pattern in (_DAY_MONTH, _MONTH_DAY):
         yield from (found.span() for found in pattern.finditer(line) if month_number(found[1]))
+
+
+def _is_surname(found: re.Match[str], line: str) -> bool:
+    """`By Ann Share`: a given name that wants one stands right before, no other button and no sentence behind."""
+    told, given = line[: found.start()], line[: found.start()].split(" ")[-2:-1]
+    if not given or not given[0][:1].isupper() or not _NO_BUTTONS_FOLLOW.match(line, found.end()):
+        return False
+    return credits_in(told).pen_names[-1:] == (given[0],)
 
 
 def _without_labels(told: str) -> str:

@@ -34,6 +34,17 @@ from functions.normalize.fields.byline import byline_of
         ("3 hours ago | By Newsroom", [], "By Newsroom"),
         ("22 Nov 2026 | Politics", [], "Politics"),
         ("22 November 2026", [], "22 November 2026"),
+        ("By Ann Share", [], "By Ann Share"),
+        ("Von Ann Print | 22.11.2026", [], "Von Ann Print"),
+        ("By Bo Sample and Ann Share, The Ledger", ["Bo Sample"], "By Bo Sample and Ann Share, The Ledger"),
+        ("By Ann Email and Bo Sample", [], "By Ann Email and Bo Sample"),
+        ("By Ann | Share", [], "By Ann"),
+        ("By Ann Example Share", [], "By Ann Example"),
+        ("By Ann Share Print", [], "By Ann"),
+        ("By Ann Share 12", [], "By Ann"),
+        ("By Ann Share this article", [], "By Ann"),
+        ("By Newsroom Share", [], "By Newsroom"),
+        ("Reuters Print", [], "Reuters"),
     ],
 )
 def test_what_stands_beside_the_credit_is_cut_off(line: str, names: list[str], told: str) -> None:
