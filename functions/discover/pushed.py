@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
-from functions.discover.novelty import Handed, Teller, believed
+from functions.discover.novelty import CLAIM_SECONDS, Handed, Teller, believed
 from functions.discover.parsing.document import Document, Entry, UnreadableDocument
 from functions.discover.parsing.read import read_document
 from functions.discover.poll import counted
 from functions.discover.service import ChoreReport, Deadline
 from functions.discover.timetable import AT_ONCE
 from functions.discover.young import young
-from shared.errors import OutOfTime
+from shared.errors import NotNow, OutOfTime
 from shared.messages import Discovery, FeedPushed
 from shared.outcomes import Done, Outcome
 from shared.sources import PollState, Source, Status
@@ -56,7 +56,10 @@ class TakePush:
         return self._taken(document, source)
 
     def _taken(self, document: Document, source: Source) -> Done:
-        """What still waits for another's claim, or for its time, is the polls' business."""
+        """An entry that is claimed by somebody else may be lost with him, and no poll may see it: we come again.
+
+        What only changes too often for now is the polls' business.
+        """
         now = self.now()
         entries = young(believed(document.entries, now), source, now)
         handed = self.hand_over(entries, Teller(source.id, source.name, Discovery.WEBSUB), self.deadline)
@@ -67,6 +70,8 @@ class TakePush:
         self.tell(ChoreReport("push", {"StoriesDiscovered": len(handed.new), "StoriesChanged": handed.changed}))
         if handed.left:
             raise OutOfTime(f"{handed.left} entries are left for another invocation")
+        if handed.waiting:
+            raise NotNow(f"{handed.waiting} entries are in other hands", retry_after=CLAIM_SECONDS)
         return _done(told)
 
     def _polled(self, source: Source) -> Done:

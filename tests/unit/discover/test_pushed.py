@@ -10,10 +10,10 @@ from functions.discover.novelty import HandOver
 from functions.discover.pushed import TakePush
 from functions.discover.service import ChoreReport, Deadline
 from functions.discover.timetable import AT_ONCE, HOUR, MOST_RELAXED
-from shared.errors import OutOfTime
+from shared.errors import NotNow, OutOfTime
 from shared.messages import Discovery, FeedPushed
 from shared.outcomes import Outcome
-from tests.discover_fakes import FEED_URL, Served, rss
+from tests.discover_fakes import FEED_URL, Served, atom, iso, rss
 from tests.unit.discover.conftest import PLENTY, Desk
 
 STORY = "https://ledger.example"
@@ -201,3 +201,26 @@ def test_a_paused_source_is_not_read_whatever_is_pushed(newsroom: Desk):
     newsroom.sources.pause(source.id, "for now")
     assert taken(newsroom, rss("https://ledger.example/1")).detail == "nobody watches it (any more)"
     assert newsroom.published == []
+
+
+def test_a_push_that_was_not_handed_over_to_its_end_is_when_it_comes_again(newsroom: Desk):
+    """The feed may have gone on by the next poll: only the push has the entry."""
+    newsroom.watch()
+    news = rss(f"{STORY}/1", f"{STORY}/2")
+    newsroom.dispatch.broken = True
+    with pytest.raises(ConnectionError):
+        taken(newsroom, news)
+    newsroom.dispatch.broken = False
+    newsroom.now += 15
+    with pytest.raises(NotNow) as waits:
+        taken(newsroom, news)
+    newsroom.now += waits.value.retry_after or 0
+    assert taken(newsroom, news).detail == "2 stories"
+    assert taken(newsroom, news).detail == "0 stories"
+
+
+def test_a_push_of_what_changes_too_often_is_left_to_the_polls(newsroom: Desk):
+    newsroom.watch()
+    for _ in range(4):
+        newsroom.now += 60
+        assert taken(newsroom, atom((f"{STORY}/live", iso(newsroom.now)))).outcome is Outcome.TAKEN_IN
