@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from functions.normalize.fields.dates import date_before, dates_in
+from functions.normalize.fields.dates import date_before
 from functions.normalize.fields.evidence import ARTICLE_TYPES, is_a
 from functions.normalize.fields.stated_authors import names_of_authors
 from functions.normalize.fields.stated_names import meaning_of
+from functions.normalize.fields.url_dates import dates_in
 
 if TYPE_CHECKING:
     from cli.reading_desk import Understood

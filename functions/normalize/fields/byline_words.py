@@ -37,7 +37,8 @@ BY = re.compile(
     rf"""
     ^\W*
     (?:
-        (?: (?:ein|eine|un|une|una|um|uma|an?|the)\s )? (?:{_TEXTS}|{_MADE})
+        (?:文|写真|取材|撮影|構成)(?:・(?:文|写真|取材|撮影|構成))+ (?=[\s:：／/=＝])
+        | (?: (?:ein|eine|un|une|una|um|uma|an?|the)\s )? (?:{_TEXTS}|{_MADE})
             (?: \s(?:and|und|&|et|y|e)\s\w+ )? \s+ (?:{_BY}) (?=[\s:])
         | (?!art[ií]c|artik|report\b) (?:{_TEXTS}|{_MADE}|{_ROLES}) (?:\(\w+\))? \s* [:：]
         | (?:by|von|vom|par|por|di|door|af|av|przez|oleh|yazan|írta|piše|napsala?|texte?|tekst|teksti|testo|words
@@ -76,7 +77,7 @@ BY_INSIDE = re.compile(
     re.VERBOSE,
 )
 # Without one of these signs a line says nothing of anybody's work.
-MAY_NAME_WORKS = re.compile(rf"[:：／]|\s(?:{_BY}|durch)\b|\s(?:Photo|Foto|Kuvat|Übers|Trad|Trans)", re.IGNORECASE)
+MAY_NAME_WORKS = re.compile(rf"[:：／・]|\s(?:{_BY}|durch)\b|\s(?:Photo|Foto|Kuvat|Übers|Trad|Trans)", re.IGNORECASE)
 # "Text und Fotos:", "Words & Images:": whoever did both is an author.
 BOTH_WORKS = re.compile(
     rf"""
@@ -88,7 +89,7 @@ BOTH_WORKS = re.compile(
 # Who did something else for the story: up to the next mark, or to the words that name authors.
 OTHER_WORK = re.compile(
     rf"""
-    (?: (?:^|(?<=[\s,;|(•·/／—–.-])) (?:{_OTHER_WORK}) (?: \s*[:：／]\s* | \s+(?:{_BY}|durch)\b:?\s+ )
+    (?: (?:^|(?<=[\s,;|(•·/／—–.-])) (?:{_OTHER_WORK}) (?: \s*[:：／]\s* | ・(?!文|取材) | \s+(?:{_BY}|durch)\b:?\s+ )
       | \s (?-i:(?:Photograph(?:y|s)|Photos|Fotos|Kuvat|Foto|Übersetzung|Translation|Traduction|Traducción)
           \s+(?=[^\W\d_a-z])) )
     .*? (?= [;|•·\n] | [\s([—–-] (?:by|text|words|story|written|reporting|author|penulis)\b(?!\w) | $ )
@@ -104,7 +105,8 @@ TAGLINE = re.compile(r"\W*(?:additional\s)?(?:reporting|writing)\sby\b", re.IGNO
 SEPARATOR = re.compile(
     r"""
     \s*
-    (?: [;|•·⋅∙●▪、，/／\n] | \s[–—-]\s | \s\+\s | (?:^|\s)&\s
+    (?: (?:^|\s)(?:通讯员|通訊員|实习生|(?:实习|见习|特约|本报)记者)(?=[\s:：])[\s:：]*
+        | [;|•·⋅∙●▪、，/／\n] | \s[–—-]\s | \s\+\s | (?:^|\s)&\s
         | \s(?:and|und|with|mit|avec|sowie|im\ Gespräch\ mit|in\ conversation\ with)\s
         | \s(?-i:et|y|e|og|och|en|ve|и|та|і|i|și|és|ja|dan|και|con|met|ET|Y|OG|OCH|EN|VE)\s )
     \s*

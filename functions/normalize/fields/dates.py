@@ -13,15 +13,13 @@ from typing import Any
 from functions.normalize.fields.evidence import Evidence, is_a, text
 from functions.normalize.fields.shown_dates import Reading, is_sentence, latest_day, read, shown
 from functions.normalize.fields.stated_names import Meaning, names_meaning
+from functions.normalize.fields.url_dates import dates_in
 from functions.normalize.fields.zones import Dated, made_precise, told
 
 _WELL_KNOWN = ("article:published_time", "datepublished", "og:article:published_time", "og:published_time")
-_DATE_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-_DAY_FIRST_IN_URL = re.compile(r"[/-](0[1-9]|[12]\d|3[01])-?(0[1-9]|1[0-2])-?(20\d\d)(?=[/-])")
 _DATE_BEFORE_A_TITLE = re.compile(r"\W*(\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)\s*[-–—|:]")
 _MEDIA = frozenset("VideoObject NewsVideo AudioObject ImageObject PodcastEpisode RadioEpisode Product Event".split())
 _A_MOMENT = timedelta(minutes=1)
-_LOOSE_DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3})/(\d{1,2})/")
 
 
 def published(evidence: Evidence, in_text: str = "") -> Dated | None:
@@ -137,13 +135,3 @@ def date_before(title: str) -> str:
 def _in_url(url: str, source: str, evidence: Evidence) -> Iterator[Reading]:
     for date in dates_in(url):
         yield from read(date, source, evidence)
-
-
-def dates_in(url: str) -> Iterator[str]:
-    """`2026-11-22` of `/2026/11/22/harbour-freezes`."""
-    if found := _DAY_FIRST_IN_URL.search(url):
-        yield "-".join(found.groups()[::-1])
-    for pattern in (_DATE_IN_URL, _LOOSE_DATE_IN_URL):
-        if found := pattern.search(url):
-            digits = [group for group in found.groups() if group.isalnum()]
-            yield "-".join(digits) if digits[1].isdigit() else " ".join(digits[::-1])

@@ -9,11 +9,13 @@ from functions.normalize.fields.date_labels import is_of_something_else, pieces
 from functions.normalize.fields.date_text import Moment, read_date
 from functions.normalize.fields.evidence import Evidence, plain_words, text
 from functions.normalize.fields.printed_days import printed_day
+from functions.normalize.fields.url_dates import dates_in
 from shared.metadata import Time
 
 _WORDS_OF_A_SENTENCE = 4  # in lower case
 _LETTERS_OF_A_LABEL = 12  # beside a date; more that the title repeats are the headline
 _DAY_FIRST_DOMAINS = frozenset("uk au nz ie in za ng ke gh sg my hk pk lk".split())  # English, days before months
+_MONTHS = 12
 _MONTH_FIRST, _DAY_FIRST = "en-US", "en-GB"
 
 
@@ -32,13 +34,26 @@ def latest_day(evidence: Evidence) -> date:
 
 
 def read(raw: str, source: str, evidence: Evidence) -> Iterator[Reading]:
-    """At most one reading; where month and day could be either, not the one that lies in the future."""
+    """At most one reading; where month and day could be either, what the address says, and nothing in the future."""
     moment = read_date(raw, language_of(evidence)) if raw else None
-    if moment and moment.day > latest_day(evidence):
-        others = (read_date(raw, other) for other in (_DAY_FIRST, _MONTH_FIRST))
-        moment = next((other for other in others if other and other.day <= latest_day(evidence)), moment)
+    if moment and (moment.day > latest_day(evidence) or _turned(moment.day) in days_of_url(evidence)):
+        others = [other for order in (_DAY_FIRST, _MONTH_FIRST) if (other := read_date(raw, order))]
+        others.sort(key=lambda other: other.day not in days_of_url(evidence))
+        moment = next((other for other in others if other.day <= latest_day(evidence)), moment)
     if moment:
         yield Reading(moment, raw, source)
+
+
+def _turned(day: date) -> date:
+    """Day and month exchanged, where that is a date."""
+    return day.replace(month=day.day, day=day.month) if day.day <= _MONTHS else day
+
+
+@lru_cache(maxsize=1)
+def days_of_url(evidence: Evidence) -> frozenset[date]:
+    """Mostly one or none."""
+    moments = (read_date(found) for found in dates_in(evidence.url))
+    return frozenset(moment.day for moment in moments if moment)
 
 
 @lru_cache(maxsize=1)

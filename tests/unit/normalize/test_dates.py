@@ -392,3 +392,21 @@ def test_the_string_is_kept_as_it_was_found() -> None:
     assert alone is not None
     assert of_two is not None
     assert (alone.reading.raw, of_two.reading.raw) == ("Published on 22 November 2026 by Ann", "22 Nov 2026,")
+
+
+@pytest.mark.parametrize(
+    ("path", "stated", "day"),
+    [
+        ("/2026/02/11/harbour", "11/02/2026 08:15:00", date(2026, 2, 11)),
+        ("/2026/11/02/harbour", "11/02/2026 08:15:00", date(2026, 11, 2)),
+        ("/2026/11/02/harbour", "2026-02-11T08:15:00Z", date(2026, 2, 11)),
+        ("/harbour", "11/02/2026 08:15:00", date(2026, 11, 2)),
+    ],
+)
+def test_of_two_ways_to_read_a_date_the_one_that_the_address_says_is_meant(path: str, stated: str, day: date) -> None:
+    page = evidence(url=f"https://ledger.com{path}", html_lang="en", meta={"article:published_time": stated})
+
+    dated = published(page)
+
+    assert dated is not None
+    assert dated.at.date() == day
