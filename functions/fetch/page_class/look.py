@@ -66,8 +66,8 @@ class Look:
 
     @cached_property
     def buttons(self) -> frozenset[str]:
-        """Words on what can be pressed, lower-cased."""
-        return frozenset(_plain(match[2] or match[3]).lower() for match in _BUTTON.finditer(self.markup))
+        """Words on what can be pressed."""
+        return frozenset(_plain(match[2] or match[3]) for match in _BUTTON.finditer(self.markup))
 
     @cached_property
     def letters(self) -> Letters:

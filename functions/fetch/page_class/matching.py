@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
-from functions.fetch.page_class.needed import needed
+from functions.fetch.page_class.needed import folded, needed
 
 _FOLDER = Path(__file__).parent / "words"
 _SEPARATOR = re.compile(r"\s+[|–—·»>/-]\s+|\s[|–—»]|[|»]\s")  # no colon: stories about such pages begin so
@@ -40,8 +40,8 @@ class Words:
 
     def _found(self, text: str) -> Iterator[re.Match[str]]:
         """All of them, one behind the other; of those that begin at one place, the first in the list."""
-        folded = text.casefold()
-        may_match = [_pattern(line) for words, line in self._lines if any(word in folded for word in words)]
+        said = folded(text)
+        may_match = [_pattern(line) for words, line in self._lines if any(word in said for word in words)]
         ahead = [match for pattern in may_match if (match := pattern.search(text))]
         while ahead:
             first = min(ahead, key=lambda match: match.start())

@@ -14,12 +14,17 @@ _QUANTIFIER = re.compile(r"(?:(?P<none>[?*]|\{0?,\d*\})|\+|\{\d[^}]*\})\??")
 
 
 def needed(pattern: str) -> tuple[str, ...]:
-    r"""One of these is in whatever the pattern matches, in lower case; all texts have the empty one.
+    r"""One of these is in whatever the pattern matches, folded; all texts have the empty one.
 
     >>> needed(r"\bwe use cookies?"), needed("(log|sign) in to (read|keep reading)"), needed("a?b*")
     (('we use cookie',), (' in to ',), ('',))
     """
-    return _Reader(pattern.casefold()).alternatives()
+    return _Reader(folded(pattern)).alternatives()
+
+
+def folded(text: str) -> str:
+    """Whatever patterns take for the same letter whatever its case, as the same letter: to them ı and İ are i."""
+    return text.replace("ı", "i").replace("İ", "i").casefold()
 
 
 class _Reader:
