@@ -16,7 +16,7 @@ _DIALOGUE = 800  # letters of article that a page may have besides a dialogue, a
 _OWN_TEXT = 300  # letters of article: with as many, what stands around it is not the page
 _LONG_DIALOGUE = 5000  # of a page that does not say that it is an article
 _A_PHRASE = 400  # letters: a dialogue asks in every sentence, a story about consent quotes now and then
-_TELLING = 2  # groups of phrases, to take a text for a dialogue
+_TELLING = 2  # groups of phrases, to take a text for a dialogue; with a title that asks, one
 _CAPTCHA = re.compile(
     r"class=[\"'][^\"']{0,200}\b(?:g-recaptcha|h-captcha|cf-turnstile|frc-captcha|smart-captcha)\b|recaptcha/api2/anchor",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ def _of_consent(look: Look) -> Iterator[Sign]:
     shown = look.article if look.letters.all >= _OWN_TEXT else look.text[:_LONG_DIALOGUE]
     counts = [kind.count(shown) for kind in kinds_of_words("consent-text")]
     groups = len(counts) - counts.count(0)
-    if groups >= _TELLING and sum(counts) * _A_PHRASE >= len(shown):
+    if groups >= (1 if said else _TELLING) and sum(counts) * _A_PHRASE >= len(shown):
         yield Sign(PageClass.CONSENT_WALL, min(0.25 * groups, 0.8), f"{groups} kinds of phrases that ask for consent")
         if words("accept").segment(*look.buttons):
             yield Sign(PageClass.CONSENT_WALL, 0.3, "a button that agrees")
