@@ -107,6 +107,15 @@ def test_every_heading_of_the_runbook_that_speaks_of_an_alarm_has_one() -> None:
     assert listed == names
 
 
+def test_what_the_alarms_cost_is_told_as_it_is() -> None:
+    looked_at = sum(
+        sum("MetricStat" in metric for metric in alarm["Metrics"]) if "Metrics" in alarm else 1
+        for alarm in ALARMS.values()
+    )
+    cost = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8")
+    assert f"Alarms look at {looked_at} metrics and cost $ {looked_at / 10:.2f} a month" in cost
+
+
 def outcomes_shown() -> set[str]:
     return set(re.findall(r'"outcome", "([\w-]+)"', DASHBOARD)) | {
         dimension["Value"]
