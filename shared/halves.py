@@ -2,7 +2,14 @@
 
 import re
 
-_PAIR_OR_HALF = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_WHOLE_OR_HALF = re.compile(
+    r"""
+    ( (?:\\\\)+                                     # escaped backslashes: "\\\\ud83e" is one, and letters
+    | \\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F] )  # a pair of surrogates
+    | \\u[dD][89a-fA-F][0-9a-fA-F]{2}
+    """,
+    re.VERBOSE,
+)
 
 
 def without_halves(json: str) -> str:
@@ -13,4 +20,4 @@ def without_halves(json: str) -> str:
     """
     if "\\ud" not in json and "\\uD" not in json:
         return json
-    return _PAIR_OR_HALF.sub(lambda found: found[1] or "\\ufffd", json)
+    return _WHOLE_OR_HALF.sub(lambda found: found[1] or "\\ufffd", json)

@@ -45,7 +45,7 @@ def read_json_ld(script: str) -> list[Any]:
     if not whole and len(text) <= MAX_MENDED_CHARS:
         mended, _ = _values(mend(_from_the_first_bracket(text)))
         values = max(values, mended, key=len)
-    return [member for value in values for member in (_values(value)[0] if _is_encoded_twice(value) else [value])]
+    return [member for value in values for member in _members(value)]
 
 
 def _from_the_first_bracket(text: str) -> str:
@@ -54,8 +54,10 @@ def _from_the_first_bracket(text: str) -> str:
     return text[found.start() :] if found else text
 
 
-def _is_encoded_twice(value: Any) -> bool:
-    return isinstance(value, str) and value.lstrip().startswith(_OPENINGS)
+def _members(value: Any) -> list[Any]:
+    """The value, or those in a string that is JSON once more."""
+    is_encoded_twice = isinstance(value, str) and value.lstrip().startswith(_OPENINGS)
+    return _values(without_halves(value))[0] if is_encoded_twice else [value]
 
 
 def _unwrap(script: str) -> str:

@@ -43,12 +43,13 @@ def test_reads_an_item_in_all_the_wrappings_pages_use(script: str) -> None:
     [
         ('{"headline": "One\nTwo\tThree"}', "One\nTwo\tThree"),
         (r'{"headline": "Ice \ud83e\uddca and an emoji cut off: \ud83e"}', "Ice 🧊 and an emoji cut off: \ufffd"),
+        (r'"{\"headline\": \"Ice and half an emoji: \\ud83e\"}"', "Ice and half an emoji: \ufffd"),
         ('{"headline": "The "Harbour" freezes", "a": 1}', 'The "Harbour" freezes'),
         (r'{"headline": "It\'s \frozen \x over \u00e9"}', "It's \frozen x over é"),
         ('{"headline": "See // no comment, http://a.example/"}', "See // no comment, http://a.example/"),
         ('{"headline": "commas, } inside ,] strings",}', "commas, } inside ,] strings"),
     ],
-    ids="raw-line-break half-an-emoji inner-quotes bad-escapes slashes-in-strings brackets-in-strings".split(),
+    ids="raw-line-break half-an-emoji half-encoded-twice inner-quotes bad-escapes slashes-in-strings brackets-in-strings".split(),
 )
 def test_mends_what_hand_made_strings_get_wrong(script: str, headline: str) -> None:
     assert [item["headline"] for item in read_json_ld(script)] == [headline]
