@@ -49,7 +49,10 @@ def test_reads_an_item_in_all_the_wrappings_pages_use(script: str) -> None:
         ('{"headline": "See // no comment, http://a.example/"}', "See // no comment, http://a.example/"),
         ('{"headline": "commas, } inside ,] strings",}', "commas, } inside ,] strings"),
     ],
-    ids="raw-line-break half-an-emoji half-encoded-twice inner-quotes bad-escapes slashes-in-strings brackets-in-strings".split(),
+    ids=(
+        "raw-line-break half-an-emoji half-encoded-twice inner-quotes bad-escapes slashes-in-strings "
+        "brackets-in-strings".split()
+    ),
 )
 def test_mends_what_hand_made_strings_get_wrong(script: str, headline: str) -> None:
     assert [item["headline"] for item in read_json_ld(script)] == [headline]
