@@ -84,11 +84,10 @@ def _ranged(data: bytes, asked: str | bytes | None) -> bytes:
 def run(stage: str, event: str) -> None:
     """One event through a function's handler; AssertionError when it was not done."""
     os.environ.update(VARIABLES)
-    from botocore.session import get_session
-
     from shared.aws import clients
 
-    clients.get_session = lambda: answered(get_session(), captured())  # type: ignore[assignment,attr-defined,misc]
+    session = clients.get_session()
+    clients.get_session = lambda: answered(session, captured())
     handler = importlib.import_module(f"functions.{stage}.handler")
     with contextlib.redirect_stdout(io.StringIO()):
         answer = handler.lambda_handler(json.loads((ROOT / event).read_text()), Context())

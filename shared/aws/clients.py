@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from botocore.config import Config
-from botocore.session import Session, get_session
+from botocore.session import Session
+
+from shared.aws.service_models import ServiceModels
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -25,6 +27,13 @@ CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 4},
     max_pool_connections=30,
 )
+
+
+def get_session() -> Session:
+    """A new session, which reads the descriptions of our services only."""
+    session = Session()
+    session.register_component("data_loader", ServiceModels())
+    return session
 
 
 @dataclass(frozen=True, slots=True)
