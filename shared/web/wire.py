@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from urllib3.connection import HTTPConnection
 
 from shared.errors import OriginUnavailable, PermanentError
+from shared.web.heads import LenientResponse
 from shared.web.targets import Target
 
 CONNECT_SECONDS = 10  # a host that does not answer a SYN by then has others to try, or comes back later
@@ -82,6 +83,7 @@ def connect(target: Target, addresses: Sequence[str], allowance: Allowance, tls:
     sock = _dial_any(target, addresses, allowance)
     connection = HTTPConnection(target.host, target.port, timeout=allowance.seconds_left())
     connection.auto_open = 0  # it must never dial by itself
+    connection.response_class = LenientResponse
     try:
         connection.sock = _secured(sock, target, allowance, tls) if target.scheme == "https" else sock
     except BaseException:

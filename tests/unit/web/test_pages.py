@@ -64,6 +64,24 @@ def test_pages_without_a_length_end_with_the_connection(web, origin) -> None:
     assert web.get(origin.at("/", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n" + PAGE)).body == PAGE
 
 
+@pytest.mark.parametrize("before", ["103 Early Hints", "102 Processing", "100 Continue", "199 Miscellaneous"])
+def test_answers_before_the_answer_are_passed_by(web, origin, before) -> None:
+    interim = f"HTTP/1.1 {before}\r\nLink: </style.css>; rel=preload\r\n\r\n".encode()
+    page = web.get(origin.at("/", interim * 2 + response(PAGE)))
+    assert (page.status, page.body) == (200, PAGE)
+    assert "link" not in page.headers
+
+
+@pytest.mark.parametrize(
+    "line", ["no header at all", "Näme: value", ": no name", "X: a\rbare return", "X-\0: nul", "GET /"]
+)
+def test_what_stands_behind_a_line_that_is_no_header_is_heard(web, origin, line) -> None:
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+    head = f"HTTP/1.1 200 OK\r\n{line}\r\nX-Robots-Tag : noindex\r\nTransfer-Encoding: chunked\r\n\r\n"
+    page = web.get(origin.at("/", head.encode() + chunked))
+    assert (page.headers["x-robots-tag"], page.body) == ("noindex", PAGE)
+
+
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
 def test_redirects_are_followed(web, origin, status) -> None:
     start = origin.at("/old", redirect("/new", status))
