@@ -70,7 +70,7 @@ class DynamoStories:
         self._client.put_item(TableName=self._table, Item=to_item(item))
 
     def captures(self, story_id: str) -> Iterator[str]:
-        """Raw pages that were noted."""
+        """Raw pages that were noted; by earlier versions with the name in the key alone."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :story AND begins_with(sk, :prefix)",
@@ -78,7 +78,8 @@ class DynamoStories:
             ConsistentRead=True,
         )
         for page in pages:
-            yield from (item["capture"]["S"] for item in page["Items"])
+            for item in page["Items"]:
+                yield item["capture"]["S"] if "capture" in item else item["sk"]["S"].removeprefix(_CAPTURE)
 
     def forget_capture(self, story_id: str, capture: str) -> None:
         self._client.delete_item(TableName=self._table, Key=to_item(_capture_key(story_id, capture)))

@@ -131,6 +131,19 @@ def test_a_raw_page_in_a_file_with_the_longest_of_names_is_noted_too(stories) ->
     assert list(stories.captures("a" * 26)) == []
 
 
+def test_raw_pages_that_earlier_versions_noted_are_still_known(dynamodb) -> None:
+    item = {
+        "pk": {"S": f"story#{'a' * 26}"},
+        "sk": {"S": "capture#captures/a.warc.gz#0+9"},
+    }  # the name in the key alone
+    dynamodb.put_item(TableName="StoriesTable", Item=item)
+    stories = DynamoStories(dynamodb, "StoriesTable")
+    [name] = stories.captures("a" * 26)
+    assert name == "captures/a.warc.gz#0+9"
+    stories.forget_capture("a" * 26, name)
+    assert list(stories.captures("a" * 26)) == []
+
+
 def test_only_the_tombstone_that_was_read_is_removed(stories) -> None:
     written = head()
     tombstone = written.model_copy(
