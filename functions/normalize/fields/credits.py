@@ -30,6 +30,7 @@ _CREDIT = re.compile(
     """,
     re.VERBOSE,
 )
+_CLUES = re.compile(r"[(\[:©/]|photo|foto|image|bild|pict|cr[ée]dit", re.IGNORECASE)  # each credit has one of them
 _LABEL = re.compile(rf"^(?:AP\ )?{_MAKER}\s*(?:/|:|by\b|von\b|par\b)?\s*|^©\s*", re.IGNORECASE | re.VERBOSE)
 
 
@@ -48,7 +49,7 @@ def caption_and_credit(caption: str, credit: str = "") -> Captioned:
     """
     if not any(map(str.isalpha, caption)):
         caption = ""  # a counter of comments or of pictures
-    found = None if credit else _CREDIT.search(caption)
+    found = _CREDIT.search(caption) if not credit and _CLUES.search(caption) else None
     if not found:
         return Captioned(caption, credit)
     named = next(part for part in found.groups() if part)
