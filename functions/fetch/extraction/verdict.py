@@ -8,7 +8,7 @@ from functions.fetch.extraction.extract import Extract
 from shared.errors import IndexPage, NotAnArticle, NotHtml, PaywallStub
 from shared.metadata import PageMetadata
 
-_CONTROLS = [chr(code) for code in (*range(1, 9), *range(14, 32))]  # not NUL: careless exports of UTF-16 have it
+_CONTROLS = bytes((*range(1, 9), *range(14, 32)))  # not NUL: careless exports of UTF-16 have it
 _SAMPLE = 4096  # characters
 _CONTROL_SHARE = 0.02
 _STUB_CHARS = 250  # of text: the teaser of a story that the page itself calls paid
@@ -22,7 +22,8 @@ _LINKED_HEADINGS = 8  # on a page that is a list of teasers
 def require_text(html: str) -> None:
     """Binary files are sometimes served as pages."""
     sample = html[:_SAMPLE]
-    if sum(map(sample.count, _CONTROLS)) > _CONTROL_SHARE * len(sample):
+    raw = sample.encode("utf-8", "replace")
+    if len(raw) - len(raw.translate(None, _CONTROLS)) > _CONTROL_SHARE * len(sample):
         raise NotHtml("the page is made of control characters")
 
 
