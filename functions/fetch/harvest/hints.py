@@ -106,11 +106,6 @@ def is_headline(element: Element) -> bool:
     return _has(HEADLINE, _names(element))
 
 
-def holds_breadcrumbs(element: Element) -> bool:
-    """Whether its names say that it holds the way from the home page to this one."""
-    return _has(CRUMBS, _names(element))
-
-
 def is_apart(element: Element) -> bool:
     """Whether its tag or its names say that it is not about this story."""
     if element.tag == "footer":

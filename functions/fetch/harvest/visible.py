@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from functions.fetch.harvest.bylines import Bylines
 from functions.fetch.harvest.headings import headings, kicker_of
-from functions.fetch.harvest.hints import CRUMBS, KICKER, STANDFIRST, TAGS, hints_of, holds_breadcrumbs, stands_apart
+from functions.fetch.harvest.hints import CRUMBS, KICKER, STANDFIRST, TAGS, hints_of, stands_apart
 from functions.fetch.harvest.script_state import states_its_date
 from functions.fetch.harvest.text import UNSEEN, text_of
 from functions.fetch.harvest.times import Times
@@ -38,7 +38,7 @@ class _Labels:
     desks: list[str] = field(default_factory=list)
 
     def look_for_breadcrumbs(self, elements: Sequence[Element]) -> None:
-        self.breadcrumbs = next((_link_texts(element) for element in elements if holds_breadcrumbs(element)), [])
+        self.breadcrumbs = next((_link_texts(element) for element in elements if hints_of(element) & CRUMBS), [])
 
     def look_at(self, element: Element, hint: int) -> None:
         if element.tag == "a" and _is_desk(element) and not stands_apart(element, self.holders):
