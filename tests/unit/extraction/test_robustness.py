@@ -57,13 +57,14 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body>" + ("<a" + " <a" * 70 + ">") * 5_000 + "<!--" * 100_000 + TEXT,
         "<body>" + "<a" * 200_000 + TEXT,
         "<body>" + "<a x" + "<a" * 200_000 + TEXT + "<p>x" * 10_000,
+        "<body><p>" + "One & two \x85. " * 100_000 + TEXT,
         "\0".join(f"<body>{TEXT}"),
         "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body>" + TEXT + "</body></html>",
         "<body>\ud800" + TEXT,
     ],
     ids=(
         "deep lists bold buttons quotes readings breaks text srcset attributes quoted disguised nested open starts run "
-        "nulls xhtml half"
+        "entities nulls xhtml half"
     ).split(),
 )
 def test_hostile_pages_take_no_more_than_seconds(html: str) -> None:
@@ -92,6 +93,12 @@ def test_a_tag_with_too_many_attributes_keeps_its_text_and_what_stands_before_it
     page = read_page(f"<body><h1>Ice</h1>{start}<article {attributes}>{TEXT}</article>", URL)
 
     assert page.article_html.count("<p>") == len(PARAGRAPHS)
+
+
+def test_a_very_long_text_leaves_the_cleaner_as_it_came() -> None:
+    text = '<p>One &amp; <a href="https://a.example/?b=1&amp;c=2">two</a> &lt;three' + " &amp; four" * 30_000 + "</p>"
+
+    assert safe(text) == text
 
 
 def test_half_an_emoji_that_a_script_states_can_be_sent_on() -> None:

@@ -1,5 +1,6 @@
 """The chosen passages, and the pictures and embeds between them, written as clean article HTML."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from html import escape
@@ -21,6 +22,8 @@ from functions.fetch.extraction.structure import Layout
 from shared.article_html import ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAGS, URL_SCHEMES
 
 Shaped = tuple[Shape, Passage]
+_LARGE = 200_000  # characters
+_TAG_OR_LONG_TEXT = re.compile(r"<[^>]*>|(?:&[a-zA-Z#0-9]{1,32};|[^<]){5000}+")
 _PULL_LETTERS = 20  # shorter ones repeat by chance
 
 
@@ -47,7 +50,14 @@ def _is_time(passage: Passage, entries: Mapping[int, Entry]) -> bool:
 
 def safe(html: str) -> str:
     """The last word: whatever was written above, only the vocabulary leaves here."""
+    if len(html) > _LARGE:
+        html = _TAG_OR_LONG_TEXT.sub(_parted, html)
     return _cleaner().clean(html)
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Text with a tag behind it that the cleaner takes out again: its time grows with the square of a text's length."""
+    return found[0] if found[0].startswith("<") else f"{found[0]}<wbr>"
 
 
 @cache
