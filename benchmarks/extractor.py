@@ -6,6 +6,7 @@ from typing import Any
 from functions.fetch.charset import decode_page
 from functions.fetch.page import read_page
 from functions.normalize.service import story_from
+from shared.errors import PermanentError
 from shared.messages import Capture, PageCleaned, Response
 from shared.story import Story
 
@@ -13,9 +14,23 @@ _NOW = datetime(2026, 11, 22, tzinfo=UTC)  # after the last of the pages was pub
 _NOWHERE = "https://unknown.example/"  # for the few pages whose address nobody noted, or noted wrongly
 
 
+_NOTHING: dict[str, Any] = {
+    "text": "",
+    "title": "",
+    "authors": [],
+    "published": None,
+    "zone": "",
+    "language": "",
+    "quality": 0.0,
+}
+
+
 def extract(html: str | bytes, url: str) -> dict[str, Any]:
-    """The story of a page, as far as the benchmark asks."""
-    story = story_of(html if isinstance(html, str) else decode_page(html, "").text, url)
+    """The story of a page, as far as the benchmark asks; of one that the functions refuse, nothing but the reason."""
+    try:
+        story = story_of(html if isinstance(html, str) else decode_page(html, "").text, url)
+    except PermanentError as refusal:
+        return dict(_NOTHING, error=refusal.reason)
     return {
         "text": story.text,
         "title": story.headline,

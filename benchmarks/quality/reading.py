@@ -8,7 +8,6 @@ from typing import Any
 
 from benchmarks.extractor import extract
 from benchmarks.training import bench
-from shared.errors import PermanentError
 
 SETS = ("sh", "fundus", "fundus_eval", "wcxb", "traf", "htmldate", "postlight")
 BODY_SETS = SETS[:4]
@@ -81,7 +80,4 @@ def summary(readings: Sequence[Reading]) -> Scores:
 
 
 def _read(case: Case) -> dict[str, Any]:
-    try:
-        return extract(case.html, case.gold["url"] or "")
-    except PermanentError as error:
-        return {"error": error.reason}
+    return extract(case.html, case.gold["url"] or "")
