@@ -17,8 +17,7 @@ _WANTED = frozenset(
 _OF_THE_STORY_ALONE = frozenset("name url image description".split())  # of anything else, when outside its scope
 _ANY_PAGE = frozenset("WebPage Document Item BlogPost".split()) | {""}  # with those of RDFa: FOAF's and SIOC's
 _ADDRESS = {"a": "href", "link": "href", "img": "src"}
-# One set of attributes: two of elements would be sorted. `//@itemprop` asks texts for attributes, too.
-_MARKED = etree.XPath("(descendant-or-self::*/@itemprop | descendant-or-self::*/@property)/..")
+_MARKED = etree.XPath("(//@itemprop | //@property)/..")  # one set of attributes: two of elements would be sorted
 _MAX_VALUES = 12
 _NEAR_ANCESTORS = 60  # a scope further out is the page's
 _NEAR_DESCENDANTS = 200
