@@ -22,6 +22,7 @@ from shared.url_spelling import (
 )
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_URL = 8192  # in its one spelling; ten of them and what else a head tells must fit into an item of DynamoDB
 MOST_WRAPPINGS = 5  # an AMP cache's URL of a viewer's URL of …: nobody means that, and it has to end
 _DROPPED = dict.fromkeys(map(ord, "\t\r\n"))  # anywhere in a URL: WHATWG URL, 4.4
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.story_changes import StoryChange
 
 SEEN_KEPT = timedelta(days=2)  # a stream keeps its records for one: none comes again after that
+PAGE_BYTES = 300_000  # of changes as JSON; an item of DynamoDB has 400 KB, and a batch that fails holds up all others
 TRIES = 20  # each loss means that somebody else has appended; then let the pipe try again
 
 
@@ -47,6 +48,9 @@ class ChangeLogWriter:
 
     def append(self, changes: Sequence[StoryChange]) -> int:
         """Append those that are not in the log yet, in their order; how many these were."""
+        return sum(map(self._append, _pages(changes)))
+
+    def _append(self, changes: Sequence[StoryChange]) -> int:
         for _ in range(TRIES):
             state = self._state({change.story_id for change in changes})
             fresh = [change for change in changes if change.sequence > state.seen.get(change.story_id, "")]
@@ -91,6 +95,21 @@ class ChangeLogWriter:
             put |= {"ConditionExpression": "#name = :read", "ExpressionAttributeNames": {"#name": name}}
             put |= {"ExpressionAttributeValues": to_item({":read": read})}
         return cast("TransactWriteItemTypeDef", {"Put": put})
+
+
+def _pages(changes: Sequence[StoryChange]) -> Iterator[list[StoryChange]]:
+    """As few pages as the changes fit into: nearly always one."""
+    page: list[StoryChange] = []
+    size = 0
+    for change in changes:
+        weight = len(change.model_dump_json(exclude_defaults=True).encode())
+        if page and size + weight > PAGE_BYTES:
+            yield page
+            page, size = [], 0
+        page.append(change)
+        size += weight
+    if page:
+        yield page
 
 
 def _epoch(moment: datetime) -> int:

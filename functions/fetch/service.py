@@ -16,7 +16,7 @@ from shared.captures import RawPage
 from shared.errors import CaptureLost, NotAnArticle, OriginUnavailable, PermanentError, UnfetchableUrl, Wall
 from shared.messages import Capture, PageCleaned, Response, SiteTerms, StoryPublished, Visit
 from shared.outcomes import Done, Outcome
-from shared.urls import NotAWebUrl, normalize_url
+from shared.urls import LONGEST_URL, NotAWebUrl, normalize_url
 from shared.web.answers import require_page
 from shared.web.http import NOT_MODIFIED, Permit
 
@@ -174,10 +174,11 @@ def _cleaned(message: StoryPublished, response: Response, whole: Whole, captures
 def _require_web_urls(*urls: str) -> None:
     """Of a page that nobody here fetched: archives hold pages of ftp, and records that name no place at all."""
     try:
-        for url in urls:
-            normalize_url(url)
+        longest = max(len(normalize_url(url)) for url in urls)
     except NotAWebUrl as error:
         raise UnfetchableUrl(f"the capture is of {error}") from error
+    if longest > LONGEST_URL:
+        raise UnfetchableUrl(f"the capture is of a URL of {longest} characters")
 
 
 def _terms(page: RawPage) -> SiteTerms:

@@ -67,7 +67,10 @@ def parse_target(url: str) -> Target:
     path = quote(parts.path.encode("utf-8", "replace"), safe=_PATH_SAFE) or "/"
     query = quote(parts.query.encode("utf-8", "replace"), safe=_QUERY_SAFE)
     host = _host(parts.hostname or "")
-    return Target(scheme, host, port or DEFAULT_PORTS[scheme], f"{path}?{query}" if query else path)
+    target = Target(scheme, host, port or DEFAULT_PORTS[scheme], f"{path}?{query}" if query else path)
+    if len(target.url) > LONGEST_URL:  # a character may have become twelve
+        raise UnfetchableUrl(f"a URL of {len(target.url)} characters")
+    return target
 
 
 def redirected(target: Target, location: str) -> Target:

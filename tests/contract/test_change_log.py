@@ -41,6 +41,13 @@ def test_an_empty_log_has_nothing_to_read_and_a_place_to_wait_at(changes: Log) -
     assert changes.read(Position(), 10).changes == ()
 
 
+def test_changes_too_large_for_one_page_are_appended_in_several(changes: Log) -> None:
+    large = [change(number).model_copy(update={"headline": "x" * 90_000}) for number in range(10)]
+    assert changes.append(large) == 10
+    assert changes.append(large) == 0
+    assert changes.read(Position(), 100).changes == tuple(large)
+
+
 def test_what_was_appended_is_read_in_its_order_in_pieces_of_any_size(changes: Log) -> None:
     assert changes.append([change(1), change(2), change(3)]) == 3
     assert changes.append([change(4)]) == 1

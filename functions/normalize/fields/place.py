@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from functions.normalize.fields.evidence import Evidence, Found, addresses
 from shared.story import Source
-from shared.urls import NotAWebUrl, host_of, identity, normalize_url, same_site, site_of
+from shared.urls import LONGEST_URL, NotAWebUrl, host_of, identity, normalize_url, same_site, site_of
 
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl|do|dll)$", re.IGNORECASE)
 
@@ -33,7 +33,7 @@ def _credible(claim: str, final: str) -> str | None:
     except NotAWebUrl:
         return None
     claimed, found = urlsplit(url), urlsplit(final)
-    if not same_site(host_of(url), host_of(final)):
+    if len(url) > LONGEST_URL or not same_site(host_of(url), host_of(final)):
         return None
     return (
         None if _is_other_home(claimed, found) or _is_folder(claimed, found) or _is_bare_script(claimed, found) else url

@@ -175,7 +175,10 @@ def test_a_capture_that_is_none_is_rejected(fetch, objects, capture, data) -> No
         fetch(story_published(capture=capture))
 
 
-@pytest.mark.parametrize("url", ["ftp://ledger.example/a", "urn:uuid:7", "dns:ledger.example", "https://[::1", "//a/b"])
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://ledger.example/a", "urn:uuid:7", "dns:ledger.example", "https://[::1", "//a/b", f"https://a/{'ü' * 2000}"],
+)
 @pytest.mark.parametrize("which", ["url", "final_url"])
 def test_a_capture_of_what_is_no_web_page_is_rejected(fetch, objects, url, which) -> None:
     objects.objects["captures/a.warc.gz"] = write_record(raw_page(**{which: url}))

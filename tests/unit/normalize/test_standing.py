@@ -217,8 +217,9 @@ def test_the_paywall_flag_is_read_in_all_its_spellings(article: dict[str, Any], 
         ("https://ledger.example/world", URL),
         ("https://elsewhere.example/world/harbour", URL),
         ("not a url", URL),
+        (f"https://ledger.example/{'ü' * 2000}", URL),
     ],
-    ids="ours tracking home folder other-site nonsense".split(),
+    ids="ours tracking home folder other-site nonsense endless".split(),
 )
 def test_a_canonical_claim_counts_when_credible(claim: str, canonical: str) -> None:
     page = evidence(links=(Link(rel="canonical", href=claim),))

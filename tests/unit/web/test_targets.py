@@ -32,6 +32,12 @@ def test_one_spelling_is_asked_for(url, asked) -> None:
     assert parse_target(url).url == asked
 
 
+@pytest.mark.parametrize("url", [f"https://news.example/{'😀' * 900}", f"https://news.example/?{'é' * 2000}"])
+def test_a_url_that_is_too_long_once_it_is_spelled_out_is_refused(url) -> None:
+    with pytest.raises(UnfetchableUrl, match="characters"):
+        parse_target(url)
+
+
 @pytest.mark.parametrize(("url", "why"), REFUSED, ids=[repr(url[:40]) for url, _ in REFUSED])
 def test_anything_else_is_refused_with_its_reason(url, why) -> None:
     with pytest.raises(UnfetchableUrl, match=why):
