@@ -80,6 +80,7 @@ _LABELS = {  # those Python does not know
     "x-euc-jp": "euc-jp",
 }
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
+_UNMARKED = {b"<\0!\0": "utf-16le", b"<\0h\0": "utf-16le", b"\0<\0!": "utf-16be", b"\0<\0h": "utf-16be"}
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:+-]{2,40})[\"']")
@@ -99,6 +100,7 @@ def decode_page(body: bytes, content_type: str = "") -> Decoded:
     """The page's text: what the first believable witness says of its charset."""
     return (
         _by_bom(body)
+        or _by_zeros(body, _header_label(content_type))
         or _by_label(body, _header_label(content_type), "header")
         or _by_label(body, _meta_label(body), "meta")
         or _by_detection(body)
@@ -110,6 +112,14 @@ def _by_bom(body: bytes) -> Decoded | None:
     for bom, charset in _BOMS:
         if body.startswith(bom):
             return _decoded(body[len(bom) :], charset, "bom")
+    return None
+
+
+def _by_zeros(body: bytes, label: str) -> Decoded | None:
+    """UTF-16 whose mark was lost: a page begins with markup, whose every other byte is zero."""
+    for start, charset in _UNMARKED.items():
+        if body.startswith(start):
+            return _decoded(body, charset, "header" if _encoding(label) == charset else "detection")
     return None
 
 

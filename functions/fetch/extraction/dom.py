@@ -28,6 +28,7 @@ _ANY_TAG = re.compile(  # and comments and scripts, in which what looks like one
     rb"(?P<inside>(?(raw).*?(?:(?=</(?P=raw))|\Z)))" % _ATTRIBUTE.pattern,
     re.IGNORECASE | re.DOTALL,
 )
+_NOFRAMES = re.compile(rb"</?noframes\b[^>]{0,100}>", re.IGNORECASE)  # whose markup libxml2 takes for text
 Mark = tuple[int, Element, int]  # position in pieces; inline element; +1 opens, -1 closes
 BOLD, ITALIC = frozenset({"b", "strong"}), frozenset({"em", "i"})
 FAR = 20  # passages: beyond that, distance says no more
@@ -132,6 +133,8 @@ class Page:
 def parse(html: str) -> Element | None:
     """The tree, or None when there is no element in it at all."""
     raw = _with_sane_tags(html.encode("utf-8", "replace").replace(b"\0", b""))
+    if b"noframes" in raw or b"NOFRAMES" in raw:
+        raw = _NOFRAMES.sub(b"", raw)
     try:
         return etree.fromstring(raw, _parser())
     except etree.XMLSyntaxError:  # empty, or nothing but comments

@@ -191,3 +191,9 @@ def test_scraps_in_a_table_that_lays_out_the_page_do_not_profit_from_the_story()
 )
 def test_what_interrupts_the_paragraphs_of_a_story_is_part_of_it(inside: str) -> None:
     assert read(article(inside=inside)).article_html.count("\n") == read(article()).article_html.count("\n") + 1
+
+
+def test_what_a_page_of_frames_tells_browsers_without_them_is_its_text() -> None:
+    frames = "<html><frameset cols='20%,*'><frame src=a.html><NOFRAMES><body>{}</body></NOFRAMES></frameset></html>"
+
+    assert words(frames.format(TEXT)) == STORY

@@ -1,9 +1,11 @@
 """Live blogs: boxes of the same kind that follow each other, each with a time of its own."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 
 from functions.fetch.extraction.cleaning.inline import plain
 from functions.fetch.extraction.dom import Node, Passage
@@ -12,6 +14,9 @@ from functions.fetch.extraction.structure import Layout
 _FEWEST = 3  # entries
 _TIMED = 0.7  # share of the boxes of a kind that show a time
 _OF_TEXT = 0.5  # share of the article in entries
+# A line that is nothing but a time of day: "9:40", "09.40 Uhr", "9:40 a.m. GMT", "9h40".
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
+_PIECES = 20  # of a box's text, in which its time is looked for
 _LONGEST_TIME = 60  # characters
 
 
@@ -30,7 +35,7 @@ class Entry:
 
 def entries_of(layout: Layout, kept: Sequence[Passage]) -> dict[int, Entry]:
     """Entry by index of its passages; empty for a page that is no live blog."""
-    with_time = [passage for passage in layout.page.passages if passage.times]
+    with_time = [passage for passage in layout.page.passages if passage.times or _CLOCK.fullmatch(passage.text)]
     if len(with_time) < _FEWEST:
         return {}
     timed = _nodes_above(with_time)
@@ -75,4 +80,5 @@ def _entry(node: Node) -> Entry:
     for element in node.element.iter("time"):
         shown = plain(" ".join(map(str, element.itertext())))[:_LONGEST_TIME]
         return Entry(node, plain(element.get("datetime") or ""), shown)
-    return Entry(node, "", "")
+    words = (plain(str(piece)) for piece in islice(node.element.itertext(), _PIECES))
+    return Entry(node, "", next(filter(_CLOCK.fullmatch, words), ""))
