@@ -14,7 +14,7 @@ _PLAIN = str.maketrans(
 _BUDDHIST_YEARS = range(2500, 2600)  # Thai calendar: 543 ahead
 _BUDDHIST_AHEAD = 543
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before the first
-PERSIAN_YEARS = range(1369, 1480)  # of the web
+PERSIAN_YEARS = range(1369, 1480)  # of the web, and of the rule below
 _PERSIAN_MONTHS = {
     name: number
     for number, names in enumerate(
@@ -24,9 +24,10 @@ _PERSIAN_MONTHS = {
     )
     for name in names.split("/")
 }
-_PERSIAN_EPOCH = date(1990, 3, 21)  # 1 Farvardin 1369
-_CYCLE, _LEAPS = 33, frozenset({1, 5, 9, 13, 17, 22, 26, 30})  # of 33 years, right for those of the web
-_LONG_MONTHS = 6  # of 31 days; the others have 30
+# 33 years have 8 days more than 33 of 365: by ICU4X's tables what the equinox gives from 1178 to 1501, not in 1502.
+_CYCLE, _LEAPS = 33, 8
+_PERSIAN_EPOCH = date(1921, 3, 21), 1300  # its first of Farvardin
+_LONG_MONTHS = 6  # of 31 days; then come five of 30, and one of 29, in leap years 30
 
 
 def plain_digits(text: str) -> str:
@@ -55,9 +56,24 @@ def persian_month(name: str) -> int | None:
 
 
 def persian_day(year: int, month: int, day: int) -> date | None:
-    """The common date of a day of the Persian calendar: six months of 31 days, then months of 30."""
-    if year not in PERSIAN_YEARS or not 1 <= month <= 12 or not 1 <= day <= (31 if month <= _LONG_MONTHS else 30):  # noqa: PLR2004
+    """The common date of a day of the Persian calendar, if there is one of that name and news could be of it."""
+    return common_of_persian(year, month, day) if year in PERSIAN_YEARS else None
+
+
+def common_of_persian(year: int, month: int, day: int) -> date | None:
+    if not 1 <= month <= 12 or not 1 <= day <= _persian_month_days(year, month):  # noqa: PLR2004 - of a year
         return None
-    leaps = sum(before % _CYCLE in _LEAPS for before in range(PERSIAN_YEARS.start, year))
-    days = (year - PERSIAN_YEARS.start) * 365 + leaps
-    return _PERSIAN_EPOCH + timedelta(days=days + (month - 1) * 30 + min(month - 1, _LONG_MONTHS) + day - 1)
+    months = (month - 1) * 30 + min(month - 1, _LONG_MONTHS)
+    epoch, first_year = _PERSIAN_EPOCH
+    return epoch + timedelta(days=_days_before(year) - _days_before(first_year) + months + day - 1)
+
+
+def _persian_month_days(year: int, month: int) -> int:
+    if month <= _LONG_MONTHS:
+        return 31
+    return 30 if month < 12 else _days_before(year + 1) - _days_before(year) - 336  # noqa: PLR2004 - before Esfand
+
+
+def _days_before(year: int) -> int:
+    """Those of all Persian years before it."""
+    return 365 * (year - 1) + (_LEAPS * year + 21) // _CYCLE

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.normalize.fields.calendars import OLDEST_YEAR, PERSIAN_YEARS, persian_day
+from functions.normalize.fields.calendars import OLDEST_YEAR, common_of_persian, persian_day
 from functions.normalize.fields.date_text import Moment, read_date
 from functions.normalize.fields.months import _NAMES
 
@@ -85,18 +85,32 @@ def test_digits_of_other_scripts_are_read_as_ours(day: date, zero: str) -> None:
     ("persian", "common"),
     [
         ((1399, 1, 1), date(2020, 3, 20)), ((1400, 1, 1), date(2021, 3, 21)), ((1403, 12, 30), date(2025, 3, 20)),
-        ((1404, 1, 1), date(2025, 3, 21)), ((1405, 9, 1), DAY),
+        ((1404, 1, 1), date(2025, 3, 21)), ((1405, 9, 1), DAY), ((1375, 12, 30), date(1997, 3, 20)),
+        ((1404, 12, 29), date(2026, 3, 20)), ((1404, 12, 30), None), ((1405, 12, 30), None), ((1405, 7, 31), None),
+        ((1405, 13, 1), None), ((1405, 1, 0), None), ((1320, 1, 1), None),
     ],
 )  # fmt: skip
-def test_the_persian_year_begins_in_spring(persian: tuple[int, int, int], common: date) -> None:
+def test_the_persian_year_begins_in_spring(persian: tuple[int, int, int], common: date | None) -> None:
     assert persian_day(*persian) == common
 
 
-@given(st.integers(min_value=PERSIAN_YEARS.start, max_value=PERSIAN_YEARS.stop - 2), st.integers(1, 12))
-def test_persian_months_follow_each_other_without_a_gap(year: int, month: int) -> None:
-    first = persian_day(year, month, 1)
-    following = persian_day(year + month // 12, month % 12 + 1, 1)
+def persian_of(day: date) -> tuple[int, int, int]:
+    """The way back, by subtracting: the last new year before the day, then whole months."""
+    new_years = [(first, year) for year in range(1299, 1452) if (first := common_of_persian(year, 1, 1))]
+    new_year, year = max(found for found in new_years if found[0] <= day)
+    left = (day - new_year).days
+    month = left // 31 if left < 186 else 6 + (left - 186) // 30
+    return year, month + 1, left - month * 31 + 1 if month < 6 else left - 186 - (month - 6) * 30 + 1
 
-    assert first is not None
-    assert following is not None
-    assert (following - first).days in ({31} if month <= 6 else {30} if month < 12 else {29, 30})
+
+@given(st.dates(min_value=date(1921, 3, 21), max_value=date(2072, 3, 19)))
+def test_each_day_of_the_persian_years_1300_to_1450_is_found_there_and_back(day: date) -> None:
+    year, month, of_month = persian_of(day)
+    assert 1300 <= year <= 1450
+    assert common_of_persian(year, month, of_month) == day
+
+
+@given(st.integers(1300, 1450), st.integers(0, 14), st.integers(-1, 33))
+def test_what_is_no_persian_day_has_no_common_one(year: int, month: int, day: int) -> None:
+    found = common_of_persian(year, month, day)
+    assert found is None or persian_of(found) == (year, month, day)
