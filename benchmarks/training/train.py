@@ -3,7 +3,7 @@
     uv run --group training python -m benchmarks.training.train [--table FILE]
 
 reads ../shared/bench, writes functions/fetch/extraction/model.json and benchmarks/training/report.md.
-About ten minutes on one core; --table keeps the table of the pages between runs.
+Seven minutes of processor time; --table keeps the table of the pages between runs.
 """
 
 import argparse
