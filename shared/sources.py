@@ -62,6 +62,9 @@ class PollState(Record):
     sitemaps_until_url: str = Field(default="", description="of those changed at that very moment: the last one done")
     sitemaps_ahead: float = Field(default=0, description="the same of those that are dated ahead of our clock")
     sitemaps_ahead_url: str = ""
+    sitemaps_within: dict[str, float] = Field(
+        default={}, description="of indexes within it, by the hash of their URL: theirs last changed by then are done"
+    )
     sitemap_cursor: str = Field(default="", description="of those without a date: the last one read")
     sitemap_rounds: int = Field(default=0, description="how often all of those were read")
 

@@ -6,7 +6,7 @@ one that is neither read nor written down as a part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from shared.politeness.host import host_name
 from shared.sources import Source
 
 RESERVE_SECONDS = 45  # 30 for a sitemap and some for its entries; another one is begun only while they are left
+MOST_WITHIN = 50  # indexes within an index of which it is known what was read; of others, all that is young is again
 MOST_NESTED = 100  # sitemaps of an index within an index that become parts at a time: a second of writing
 
 
@@ -56,6 +57,7 @@ NOTHING = Handed()
 class _ChildRead:
     entries: tuple[Entry, ...] = ()
     handed: Handed = NOTHING  # it is read at another time
+    within: tuple[tuple[str, float], ...] = ()  # if it is an index: until when its sitemaps are parts, or read
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class IndexReader:
         if done := _done(undated):
             changes["sitemap_cursor"] = done[-1].url
         reads = [read for _, read in (*dated, *ahead, *undated)]
+        if within := dict(each for read in reads for each in read.within):
+            changes["sitemaps_within"] = _latest(source.state.sitemaps_within | within)
         handed = sum((read.handed for read in reads), NOTHING)
         if chosen.ends_round and chosen.is_all and handed.is_all:
             changes |= {"sitemap_cursor": "", "sitemap_rounds": source.state.sitemap_rounds + 1}
@@ -90,7 +94,8 @@ class IndexReader:
     def _child(self, child: Child, elsewhere: set[str], source: Source, deadline: Deadline, now: float) -> _ChildRead:
         """One sitemap. What of it cannot be had or handed over now becomes a part, and is passed."""
         part = Part.of(source, child.url, PartKind.SITEMAP, now)
-        part = replace(part, is_first=not source.state.sitemap_rounds, floor=source.state.sitemaps_until)
+        floor = source.state.sitemaps_within.get(part.key, 0)
+        part = replace(part, is_first=not source.state.sitemap_rounds, floor=floor)
         if child.url in elsewhere and self.parts.touch(part):
             return _ChildRead()
         if deadline.is_near(RESERVE_SECONDS):
@@ -102,9 +107,12 @@ class IndexReader:
                 return _ChildRead(handed=Handed(waiting=1))  # nor would the others be asked for
             self.parts.add(part.failed(error, now))
             return _ChildRead()
-        if document.kind is Kind.SITEMAP_INDEX and (rest := self.write_down_within(document, part, source, now)):
+        if document.kind is not Kind.SITEMAP_INDEX:
+            return self._taken(document, part, source, deadline, now)
+        if rest := self.write_down_within(document, part, source, now):
             self.parts.add(rest)
-        return self._taken(document, part, source, deadline, now)
+        until = max((place(each)[0] for each in document.children if place(each)[0] <= now), default=0)
+        return _ChildRead(within=((part.key, until),))
 
     def _taken(self, document: Document, part: Part, source: Source, deadline: Deadline, now: float) -> _ChildRead:
         entries = young(believed(document.entries, now), source, now)
@@ -121,7 +129,7 @@ class IndexReader:
         slowly: they all come again with every visit.
         """
         floor = max(part.floor, horizon_of(source, now))
-        wanted = [child for child in index.children if child.updated is None or place(child)[0] > floor]
+        wanted = [child for child in index.children if child.updated is None or place(child)[0] >= floor]
         if part.behind_url:
             wanted = [child for child in wanted if place(child) < (part.behind, part.behind_url)]
         wanted.sort(key=place, reverse=True)
@@ -137,6 +145,10 @@ class IndexReader:
 def wait_for(handed: Handed, part: Part) -> float:
     """Seconds until what waits may be handed over: claims end soon; what changes too often is polled."""
     return CLAIM_SECONDS if handed.waiting else max(part.interval, UNKNOWN)
+
+
+def _latest(within: Mapping[str, float]) -> dict[str, float]:
+    return dict(sorted(within.items(), key=lambda each: each[1], reverse=True)[:MOST_WITHIN])
 
 
 def _done(read: Sequence[tuple[Child, _ChildRead]]) -> list[Child]:

@@ -37,6 +37,18 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
+class Passing:
+    """How many pages without anything new, one after the other, may be passed on the way to older ones."""
+
+    before_new: int = 0
+    after_new: int = 0
+    passed: int = 0  # already
+
+
+NO_PASSING = Passing()
+
+
+@dataclass(frozen=True, slots=True)
 class Paging:
     """Follows pages for one source; threads may share it."""
 
@@ -45,11 +57,11 @@ class Paging:
     young: Callable[[Sequence[Entry]], tuple[Entry, ...]]
     now: float
 
-    def follow(self, document: Document, deadline: Deadline, *, may_pass: int = 0, passed: int = 0) -> Pages:
-        """A page and those behind it. `may_pass`: known pages that may come before the first new one."""
+    def follow(self, document: Document, deadline: Deadline, passing: Passing = NO_PASSING) -> Pages:
+        """A page and those behind it."""
         asked: list[str] = []
         found: tuple[Entry, ...] = ()
-        is_new_seen = False
+        is_new_seen, passed = False, passing.passed
         while True:
             entries = self.young(believed(document.entries, self.now))
             found = (*entries, *found)
@@ -59,7 +71,7 @@ class Paging:
                 return Pages(found, len(asked), passed)
             if not self.known.knows(entries[-1]):
                 is_new_seen, passed = True, 0
-            elif is_new_seen or passed >= may_pass:
+            elif passed >= (passing.after_new if is_new_seen else passing.before_new):
                 return Pages(found, len(asked), passed)
             else:
                 passed += 1

@@ -12,8 +12,8 @@ from typing import Protocol
 from functions.discover.failures import FAILURES, NOT_ASKED, problem_of
 from functions.discover.fetching import GONE, SourceGone
 from functions.discover.indexes import wait_for
-from functions.discover.novelty import Handed, believed
-from functions.discover.paging import MOST_PASSED
+from functions.discover.novelty import CLAIM_SECONDS, Handed, believed
+from functions.discover.paging import MOST_PASSED, Passing
 from functions.discover.parsing.document import Document, Kind, NotAFeed
 from functions.discover.part import MOST_PAGES_IN_ALL, Part, PartKind
 from functions.discover.polling import LEASE_SECONDS, RESERVE_SECONDS, Tally, by_host
@@ -137,12 +137,10 @@ class ReadParts:
         if part.kind is PartKind.SITEMAP:
             return self._sitemap(document, part, source, deadline)
         now = self.now()
-        following = self.reader.paging(source, now)
-        pages = following.follow(document, deadline, may_pass=MOST_PASSED, passed=part.passed)
-        before = part.pages + 1
-        is_endless = before + pages.number >= MOST_PAGES_IN_ALL
+        pages = self.reader.paging(source, now).follow(document, deadline, _passing(part, now))
+        is_endless = part.pages + 1 + pages.number >= MOST_PAGES_IN_ALL
         if not is_endless:
-            self.reader.write_down(pages, source, now, before)
+            self.reader.write_down(pages, source, now, part)
         handed = self.reader.take(pages.entries, document, source, deadline, is_first=False)
         return PartRead(handed, is_done=handed.is_safe, endless=pages.rest if is_endless else "")
 
@@ -221,6 +219,12 @@ def in_turns(keys: Sequence[Key]) -> list[Key]:
         places[key.pk] += 1
         turns.append((places[key.pk], key))
     return [key for _, key in sorted(turns, key=lambda turn: turn[0])]
+
+
+def _passing(part: Part, now: float) -> Passing:
+    """What was published since the page was met has pushed older stories down, behind what polls have read."""
+    after_new = MOST_PASSED if now - part.since >= CLAIM_SECONDS else 0
+    return Passing(before_new=MOST_PASSED, after_new=after_new, passed=part.passed)
 
 
 def _begun(part: Part) -> Part:

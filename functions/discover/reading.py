@@ -87,11 +87,12 @@ class Reader:
     def paging(self, source: Source, now: float) -> Paging:
         return Paging(self.document, self.hand_over, lambda entries: young(entries, source, now), now)
 
-    def write_down(self, pages: Pages, source: Source, now: float, before: int = 0) -> None:
+    def write_down(self, pages: Pages, source: Source, now: float, before: Part | None = None) -> None:
         """What lies behind these pages; before their entries are handed over, which lead there."""
         if pages.rest:
             rest = Part.of(source, pages.rest, PartKind.PAGE, now)
-            rest = replace(rest, pages=before + pages.number, passed=pages.passed)
+            since, number = (before.since, before.pages + 1) if before else (now, 0)
+            rest = replace(rest, since=since, pages=number + pages.number, passed=pages.passed)
             self.parts.add(rest.failed(pages.problem, now) if pages.problem else rest)
 
     def take(

@@ -123,6 +123,26 @@ def test_all_sitemaps_of_a_large_index_within_an_index_are_read(desk: Desk) -> N
     assert asked(desk, within) == 3
 
 
+def test_an_index_within_an_index_brings_what_changed_before_the_sitemaps_beside_it(desk: Desk) -> None:
+    """They are read first, and how far they were read says nothing of what is in it."""
+    within = "https://courier.example/within.xml"
+    desk.watch(SITEMAP)
+    serve(desk, *((url, iso(NOW - DAY + n)) for n, url in enumerate(CHILDREN[:12])), (within, iso(NOW - HOUR)))
+    desk.web.serve(within, index((CHILDREN[20], iso(NOW - 9 * DAY)), (CHILDREN[21], iso(NOW - HOUR))))
+    for number in (20, 21):
+        desk.web.serve(CHILDREN[number], urlset((f"{STORY}/within/{number}", iso(NOW - HOUR))))
+    desk.poll()
+    desk.poll()
+    all_parts_read(desk)
+    assert {f"{STORY}/within/20", f"{STORY}/within/21"} <= urls(desk)
+
+    serve(desk, (within, iso(desk.now)))
+    desk.web.serve(within, index((CHILDREN[20], iso(NOW - 9 * DAY)), (CHILDREN[21], iso(desk.now))))
+    desk.poll(HOUR)
+    all_parts_read(desk)
+    assert (asked(desk, CHILDREN[20]), asked(desk, CHILDREN[21])) == (1, 2)
+
+
 def test_an_index_within_an_index_that_changes_meanwhile_is_begun_anew(desk: Desk) -> None:
     within = "https://courier.example/within.xml"
     first = [f"https://courier.example/n{number}.xml" for number in range(MOST_NESTED + 1)]

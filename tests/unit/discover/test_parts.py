@@ -230,6 +230,25 @@ def test_stories_that_came_meanwhile_and_push_old_ones_down_hide_none(desk: Desk
     assert urls(desk) == {f"{STORY}/{number}" for number in range(1, 27)}
 
 
+def test_a_page_that_comes_late_is_looked_for_behind_what_was_read_meanwhile(desk: Desk) -> None:
+    """More was published than stood before it: what its address shows is new, and what it held is behind known ones."""
+
+    def publish(newest: int) -> None:
+        for number in range(newest, 0, -1):
+            here = f"{FEED_URL}?page={newest - number + 1}" if number < newest else FEED_URL
+            told = f"{STORY}/{number}"
+            desk.web.serve(here, page(f"{FEED_URL}?page={newest - number + 2}", told) if number > 1 else rss(told))
+
+    desk.watch()
+    publish(4)
+    desk.web.documents[THIRD] = Served(status=503)
+    assert len(desk.poll()) == 2
+    publish(9)
+    all_parts_read(desk)
+    desk.poll()
+    assert urls(desk) == {f"{STORY}/{number}" for number in range(1, 10)}
+
+
 def test_the_parts_of_a_source_that_is_removed_are_forgotten_and_of_a_paused_one_kept(desk: Desk) -> None:
     known, paused = desk.watch(), desk.watch("https://gazette.example/feed")
     desk.parts.add(Part.of(known, SECOND, PartKind.PAGE, NOW))
