@@ -8,7 +8,10 @@ from functions.fetch.extraction.dom import BOLD, WITHIN, Node, Passage
 from functions.fetch.extraction.structure import Layout
 
 _LIST_SHARE, _TABLE_SHARE = 0.7, 0.8  # of a probability that comes from the company; the rest is its own
+_BESIDE = 0.9  # probability of the paragraphs that a doubtful list stands beside
 _FEWEST = 3  # items or cells, to be company
+_FEW_LINKS = 0.15  # of a list's letters
+_LIST_TAGS = frozenset({"ul", "ol"})
 _INSIDE = WITHIN["ul"] | WITHIN["table"]
 _DOUBTFUL = (0.2, 0.7)  # what interrupts a text is looked at when the model does not know
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
@@ -26,6 +29,8 @@ def with_companions(layout: Layout, probabilities: Sequence[float], weights: Seq
             share = _TABLE_SHARE if group.tag == "table" else _LIST_SHARE
             total = sum(sqrt(weights[i]) for i in members)
             common = sum(probabilities[i] * sqrt(weights[i]) for i in members) / total
+            if _stands_among_paragraphs(group, layout, common):
+                common = (common + _BESIDE) / 2
             for i in members:
                 settled[i] = (1 - share) * probabilities[i] + share * common
     low, high = _DOUBTFUL
@@ -34,6 +39,19 @@ def with_companions(layout: Layout, probabilities: Sequence[float], weights: Seq
             around = min(settled[i - 1], probabilities[i + 1])
             settled[i] = max(settled[i], (settled[i] + around) / 2)
     return settled
+
+
+def _stands_among_paragraphs(group: Node, layout: Layout, common: float) -> bool:
+    """Whether the model does not know a list without links that stands where the story's paragraphs stand."""
+    low, high = _DOUBTFUL
+    half = layout.half.node
+    return (
+        low < common < high
+        and group.tag in _LIST_TAGS
+        and group.link_chars <= _FEW_LINKS * group.chars
+        and group.parent is not None
+        and group.parent in (half, half.parent)
+    )
 
 
 def _groups(layout: Layout, probabilities: Sequence[float]) -> dict[Node, list[int]]:

@@ -7,6 +7,7 @@ class strings without end but draw them from a small stock of words.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import zip_longest
 
 # A word of a class name hints at something when it contains one of these stems; stems in ^…$ must
 # match at that end. English first, then the words for the same things in other newsrooms' markup.
@@ -20,7 +21,7 @@ _STEMS: dict[str, str] = {
     "description abstract chapo vorspann sommario bajada entradilla ingress kicker teasertext subheadline",
     "title": "title headline heading titel titulo titre header ^hed$",
     "nav": "nav menu breadcrumb pagination pager toolbar topbar ^toc$ sitemap ^skip",
-    "foot": "foot bottom copyright colophon legal imprint",
+    "foot": "foot(?!note) ^bottom copyright colophon legal imprint",
     "side": "^side sidebar aside rail widget rightcol secondary complementary",
     "related": "relat recomm recirc ^more$ readmore ^also similar suggest popular trending mostread latest ^next ^prev "
     "promo teaser ^card outbrain taboola zerg dontmiss ^mehr verwandt weitere empfehl carousel slider swiper listitem "
@@ -50,6 +51,7 @@ _PAIRS = (  # two words that mean more beside each other than alone
     (frozenset("most editors".split()), frozenset("read popular picks viewed".split()), "related"),
     (frozenset({"sr", "screen"}), frozenset({"only", "reader"}), "hidden"),
 )  # fmt: skip
+_SPACES = frozenset("margin padding border rounded radius spacing space gap line align vertical offset".split())
 _WORD = re.compile(r"[a-z]+")
 _HUMP = re.compile(r"([a-z])([A-Z])")
 _REMEMBERED = 50_000  # class strings; a warm function sees the same sites again
@@ -79,8 +81,10 @@ def _of_word(word: str) -> int:
 def hints(names: str) -> int:
     """The hints of a class string, as a set of bits."""
     found, previous = 0, ""
-    for word in words(names):
-        found |= _of_word(word)
+    named = words(names)
+    for word, following in zip_longest(named, named[1:], fillvalue=""):
+        if word != "bottom" or not (previous in _SPACES or following in _SPACES):
+            found |= _of_word(word)
         if previous:
             for first, second, name in _PAIRS:
                 if word in second and previous in first:

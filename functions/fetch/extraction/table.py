@@ -7,6 +7,7 @@ from itertools import accumulate
 from functions.fetch.extraction import features as group
 from functions.fetch.extraction import phrases
 from functions.fetch.extraction.anchor_features import ANCHORS, anchors
+from functions.fetch.extraction.copies import second_copies
 from functions.fetch.extraction.dom import FAR, WITHIN, Node, Passage
 from functions.fetch.extraction.features import HEADINGS, TAG_NUMBER, Numbers, Row
 from functions.fetch.extraction.lexicon import Lexicon
@@ -60,6 +61,7 @@ class _Run:
         self.links = list(accumulate(links, initial=0.0))
         self.good = list(accumulate((passage.good for passage in passages), initial=0.0))
         self.copies = Counter(passage.text for passage in passages)
+        self.again = second_copies(passages) if len(self.copies) < len(passages) else frozenset()
         self.first = {passage.text: passage.index for passage in reversed(passages)}
         halves = (path for path, sums in layout.paths.items() if sums.good > self.total / 2)
         self.plain_path = next(halves, None)  # the way in which this page writes paragraphs, if it has one
@@ -77,6 +79,7 @@ class _Run:
             or node.within & _FOOTER
             or passage.text.startswith(_RIGHTS)
             or is_placeholder(passage.text)
+            or passage.index in self.again
         ):
             return HOPELESS
         return PLAIN if node.path == self.plain_path and self._is_plain(passage) else None
@@ -90,7 +93,7 @@ class _Run:
             and node.parent.good > _PLAIN_BESIDE * self.total
             and passage.words > _PLAIN_WORDS
             and passage.link_share < _PLAIN_LINKS
-            and self.copies[passage.text] == 1
+            and (self.copies[passage.text] == 1 or bool(self.again))
             and half.index <= node.index <= half.last
         )
 
