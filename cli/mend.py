@@ -112,6 +112,7 @@ def _url_of_capture(stack: Stack, capture: Capture) -> str:
 
 def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
     """A message that was set aside, as its stage received it."""
+    _require_not_taken_down(stack, url)
     from shared.aws.sqs import SqsInbox
     from shared.errors import MalformedMessage
     from shared.messages import PageCleaned, StoryNormalized, StoryPublished
@@ -134,6 +135,15 @@ def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
         f"{stack.name} has neither a story nor a reject of {url}",
         then=f"`./newsmill where {url}` tells what is known; `./newsmill ingest {url}` fetches it",
     )
+
+
+def _require_not_taken_down(stack: Stack, reference: str) -> None:
+    head = stack.reader.head(reference)
+    if head and head.withdrawn_at:
+        raise NotFound(
+            f"{reference} was taken down: {head.withdrawn_reason}",
+            then=f"its raw pages are deleted; `./newsmill takedown {reference} --undo` lets it be ingested anew",
+        )
 
 
 def _as_new(message: Message) -> Message:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 500  # stories for one page at most: a megabyte; then the page ends, however few of them fitted
 SCANS = 10  # for one page at most, 50 ms: of a story's items, its head is one of three
+SCANNED = 100  # items at least: a few kilobytes; else short pages were empty ones where a story has many items
 _BEFORE_ALL, _AFTER_ALL = " ", "~"  # in the order of text
 
 
@@ -67,18 +68,19 @@ class DynamoStoryLists:
         return Page(tuple(found), after)
 
     def _scanned(self, after: str, most: int) -> tuple[list[StoryHead], str]:
-        """The heads among so many items of the table, and the place behind these; empty: the table ends."""
+        """So many heads at most, and the place behind the items looked at; empty: the table ends."""
         pk, _, sk = after.partition("\n")
         start: dict[str, Any] = {"ExclusiveStartKey": to_item({"pk": pk, "sk": sk})} if pk and sk else {}
         answer = self._client.scan(
             TableName=self._table,
             FilterExpression="sk = :head AND attribute_not_exists(withdrawn_at)",
             ExpressionAttributeValues=to_item({":head": "head"}),
-            Limit=most,
+            Limit=max(most, SCANNED),
             **start,
         )
-        last = from_item(answer.get("LastEvaluatedKey", {}))
-        return list(map(read_head, answer["Items"])), f"{last['pk']}\n{last['sk']}" if last else ""
+        items = answer["Items"]
+        last = items[most - 1] if len(items) > most else answer.get("LastEvaluatedKey", {})
+        return list(map(read_head, items[:most])), f"{last['pk']['S']}\n{last['sk']['S']}" if last else ""
 
     def _walked(self, wanted: Wanted, after: str, limit: int) -> Iterator[tuple[str, StoryHead | None]]:
         """Places in the list with their stories, newest first; None where an entry is out of date."""

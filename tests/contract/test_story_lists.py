@@ -77,6 +77,15 @@ def test_each_thing_asked_for_has_its_list(shelf: Shelf) -> None:
     assert sorted(shelf.all(Wanted())) == sorted(ids(first, second, third))
 
 
+def test_a_story_is_found_at_once_however_small_the_page_and_many_its_items(shelf: Shelf) -> None:
+    first, second = head(1, authors=tuple(f"Ann {n}" for n in range(40))), head(2)
+    shelf.put(first, second)
+    page = shelf.lists.page(Wanted(), "", 1)
+    following = shelf.lists.page(Wanted(), page.after, 1)
+    found = [each.story_id for each in (*page.heads, *following.heads)]
+    assert sorted(found) == sorted(ids(first, second))
+
+
 def test_stories_of_one_moment_are_each_listed_once(shelf: Shelf) -> None:
     heads = [head(number, language="en", **published(0)) for number in range(7)]
     shelf.put(*heads)

@@ -131,6 +131,18 @@ def test_what_is_not_there_cannot_be_replayed(command: Command, reference: str):
     assert reference in result.stderr
 
 
+def test_a_story_that_was_taken_down_is_not_replayed_and_its_reason_told(
+    command: Command, deployed: LocalStack, page: Path
+):
+    command("ingest", page)
+    Pump(deployed).run_until_idle(timeout=30)
+    command("takedown", FERRY, "--reason", "court order")
+    result = command("replay", FERRY)
+    assert result.exit_code == 1
+    assert f"{FERRY} was taken down: court order" in result.stderr
+    assert f"./newsmill takedown {FERRY} --undo" in result.stderr
+
+
 @pytest.mark.parametrize("reference", ["captures/2026/11/22/a.warc.gz#here", "captures/2026/11/22/a.warc.gz#-1+5"])
 def test_a_name_that_is_no_captures_is_told_so(command: Command, reference: str):
     result = command("replay", reference)
