@@ -53,7 +53,13 @@ class CaptureStore:
 
     def flush(self) -> None:
         """Write what was kept. Nobody may be told of a capture before."""
+        if batch := self._taken():
+            self._objects.put_once(batch.key, bytes(batch.data), CONTENT_TYPE)
+
+    def forget(self) -> None:
+        self._taken()
+
+    def _taken(self) -> _Batch | None:
         with self._lock:
             batch, self._batch = self._batch, None
-        if batch:
-            self._objects.put_once(batch.key, bytes(batch.data), CONTENT_TYPE)
+        return batch

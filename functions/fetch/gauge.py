@@ -26,7 +26,13 @@ class QualityGauge:
 
     def flush(self) -> None:
         """Tell what was noted."""
+        if noted := self._taken():
+            self.tell(noted)
+
+    def forget(self) -> None:
+        self._taken()
+
+    def _taken(self) -> list[float]:
         with self._lock:
             noted, self._noted = self._noted, []
-        if noted:
-            self.tell(noted)
+        return noted

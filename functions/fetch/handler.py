@@ -44,6 +44,7 @@ RESERVE_SECONDS = 100  # 60 s to the last hop's turn, 30 s for the page, and wha
 
 class Gathered(Protocol):
     def flush(self) -> None: ...
+    def forget(self) -> None: ...
 
 
 class FetchSettings(Settings):
@@ -103,9 +104,18 @@ def app() -> Stage[StoryPublished]:
 
 
 def flush_all(*gathered: Gathered) -> None:
-    """What processing a batch has gathered is written: pages first, then what is to happen later."""
-    for each in gathered:
-        each.flush()
+    """What processing a batch has gathered is written: pages first, then what is to happen later.
+
+    When something cannot be, the rest is forgotten: its messages come back and gather it anew, and the next batch must
+    not write it as well.
+    """
+    unwritten = list(gathered)
+    try:
+        while unwritten:
+            unwritten.pop(0).flush()
+    finally:
+        for each in unwritten:
+            each.forget()
 
 
 def tell_quality(qualities: list[float]) -> None:

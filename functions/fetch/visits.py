@@ -63,10 +63,16 @@ class Visits:
 
     def flush(self) -> None:
         """Write what was planned."""
+        if waiting := self._taken():
+            self.packs.put(list(packed(Wait.VISIT, waiting, ahead=0, span=SPAN_SECONDS)))
+
+    def forget(self) -> None:
+        self._taken()
+
+    def _taken(self) -> list[Waiting]:
         with self._lock:
             waiting, self._waiting = self._waiting, []
-        if waiting:
-            self.packs.put(list(packed(Wait.VISIT, waiting, ahead=0, span=SPAN_SECONDS)))
+        return waiting
 
     def _next(self, paid: int, first: datetime, now: datetime) -> tuple[int, datetime | None]:
         """Number and time of the visit after this many; those that were missed in the meantime are left out."""

@@ -13,6 +13,7 @@ from typing import Self
 
 from shared.messages import StoryPublished
 
+PACK_BYTES = 200_000  # of its stories' JSON: however badly it compresses, an item of DynamoDB has room for it
 STORIES_A_PACK = 50  # some 20 KB of JSON, 4 KB compressed; DynamoDB bills the KB, and each item's entry in the index
 
 
@@ -40,7 +41,8 @@ class Pack:
     @property
     def key(self) -> str:
         """The same for the same stories, put off as often and for the same visit."""
-        content = "".join(f"{w.story.trace_id} {w.story.postponed} {_visit_number(w.story)}\n" for w in self.waiting)
+        stories = (waiting.story for waiting in self.waiting)
+        content = "".join(f"{each.trace_id} {each.postponed} {_visit_number(each)} {each.url}\n" for each in stories)
         return f"{self.wait}#{sha256(content.encode()).hexdigest()[:32]}"
 
     def to_json(self) -> str:
@@ -55,11 +57,14 @@ class Pack:
 def packed(wait: Wait, waiting: Iterable[Waiting], *, ahead: float, span: float) -> Iterator[Pack]:
     """Packs of stories whose times lie within a span of seconds, due so many seconds ahead of the first."""
     pack: list[Waiting] = []
+    size = 0
     for one in sorted(waiting, key=lambda each: each.at):
-        if pack and (len(pack) == STORIES_A_PACK or one.at - pack[0].at > span):
+        weight = len(one.story.model_dump_json().encode())
+        if pack and (len(pack) == STORIES_A_PACK or one.at - pack[0].at > span or size + weight > PACK_BYTES):
             yield Pack(wait, pack[0].at - ahead, tuple(pack))
-            pack = []
+            pack, size = [], 0
         pack.append(one)
+        size += weight
     if pack:
         yield Pack(wait, pack[0].at - ahead, tuple(pack))
 

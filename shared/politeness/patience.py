@@ -54,10 +54,16 @@ class Patience:
 
     def flush(self) -> None:
         """Write what was put off. Nobody may be told so before."""
+        if waiting := self._taken():
+            self.packs.put(list(held_back(waiting)))
+
+    def forget(self) -> None:
+        self._taken()
+
+    def _taken(self) -> list[Waiting]:
         with self._lock:
             waiting, self._waiting = self._waiting, []
-        if waiting:
-            self.packs.put(list(held_back(waiting)))
+        return waiting
 
 
 def _growing(waited: timedelta) -> timedelta:
