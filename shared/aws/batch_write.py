@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shared.aws.backoff import TRIES, wait_after
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import WriteRequestUnionTypeDef
 
 BATCH_ITEMS = 25  # DynamoDB: items of a BatchWriteItem request
-TRIES = 5
 
 
 class Unwritten(Exception):
@@ -26,7 +27,9 @@ def batch_write(client: DynamoDBClient, table: str, requests: Sequence[WriteRequ
 
 def _write(client: DynamoDBClient, table: str, requests: list[WriteRequestUnionTypeDef]) -> None:
     """Botocore retries throttled requests; a batch that comes back in part is ours to send again."""
-    for _ in range(TRIES):
+    for tries in range(TRIES):
+        if tries:
+            wait_after(tries)
         left = client.batch_write_item(RequestItems={table: requests})["UnprocessedItems"]
         requests = list(left.get(table, []))
         if not requests:
