@@ -24,7 +24,8 @@ UP_EXAMPLES = """
     ./newsmill ingest https://news.example/a-story
     ./newsmill where https://news.example/a-story
     curl -d '{"url": "https://news.example/a-story"}' -H 'Content-Type: application/json' http://127.0.0.1:4580/stories
-    AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=us-east-1 aws sqs list-queues
+    export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_DEFAULT_REGION=us-east-1
+    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws sqs list-queues
 """
 DOWN_EXAMPLES = """
     ./newsmill down
