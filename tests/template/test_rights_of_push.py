@@ -90,7 +90,8 @@ def drop(stack: LocalStack, host: FunctionHost, site: DemoSite) -> None:
     page = json.dumps(object_created()).replace("courier+crawl.warc.gz", "page.html").replace("drop/2025/03/", "drop/")
     s3.put_object(Bucket=bucket, Key="drop/urls.txt", Body=URL.encode())
     urls = page.replace("page.html", "urls.txt").replace(str(len(write_record(PAGE))), str(len(URL)))
-    large = json.dumps({"url": f"{URL}?{'🐋' * 8000}", "authors": ["🐋" * 200] * 50, "headline": "🐋" * 1000}).encode()
+    wide = "\x01"  # six bytes of JSON each
+    large = json.dumps({"url": URL, "authors": [wide * 200] * 50, "headline": wide * 1000}).encode()
     s3.put_object(Bucket=bucket, Key="drop/large.jsonl", Body=large)
     listed = page.replace("page.html", "large.jsonl").replace(str(len(write_record(PAGE))), str(len(large)))
     for message in (json.dumps(object_created()), page, urls, listed, POISON, HUGE_POISON):
