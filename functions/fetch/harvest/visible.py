@@ -41,7 +41,8 @@ class _Labels:
         self.breadcrumbs = next((_link_texts(element) for element in elements if hints_of(element) & CRUMBS), [])
 
     def look_at(self, element: Element, hint: int) -> None:
-        if element.tag == "a" and _is_desk(element) and not stands_apart(element, self.holders):
+        relation = element.get("rel")
+        if relation and "category" in relation and not stands_apart(element, self.holders):
             self.desks.append(_short(element, 80))
         if hint & CRUMBS and not self.breadcrumbs:
             self.breadcrumbs = _link_texts(element)
@@ -113,16 +114,8 @@ def _near(landmarks: Sequence[int], end: int) -> list[range]:
 
 def _is_tag(link: Element) -> bool:
     """HTML's own word for a tag of this very page; blogs write `category tag` on their desks."""
-    relations = _relations(link)
+    relations = (link.get("rel") or "").lower().split()
     return "tag" in relations and "category" not in relations
-
-
-def _is_desk(link: Element) -> bool:
-    return "category" in _relations(link)
-
-
-def _relations(link: Element) -> list[str]:
-    return (link.get("rel") or "").lower().split()
 
 
 def _link_texts(element: Element) -> list[str]:

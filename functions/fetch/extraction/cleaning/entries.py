@@ -16,6 +16,7 @@ _TIMED = 0.7  # share of the boxes of a kind that show a time
 _OF_TEXT = 0.5  # share of the article in entries
 # A line that is nothing but a time of day: "9:40", "09.40 Uhr", "9:40 a.m. GMT", "9h40".
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
+_LONGEST_CLOCK = 16  # characters
 _PIECES = 20  # of a box's text, in which its time is looked for
 _LONGEST_TIME = 60  # characters
 
@@ -35,7 +36,11 @@ class Entry:
 
 def entries_of(layout: Layout, kept: Sequence[Passage]) -> dict[int, Entry]:
     """Entry by index of its passages; empty for a page that is no live blog."""
-    with_time = [passage for passage in layout.page.passages if passage.times or _CLOCK.fullmatch(passage.text)]
+    with_time = [
+        passage
+        for passage in layout.page.passages
+        if passage.times or (len(passage.text) <= _LONGEST_CLOCK and _CLOCK.fullmatch(passage.text))
+    ]
     if len(with_time) < _FEWEST:
         return {}
     timed = _nodes_above(with_time)
