@@ -16,7 +16,7 @@ help: ## what can be made
 	@echo
 	@awk -F ': .*## |:.*## ' '/^[a-z%-]+:.*## / { sub("%", "fetch", $$1); printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: dev-environment ## watch real news pages go through the pipeline on this machine (no AWS account)
+run: dev-environment ## watch the pages of a small news site go through the pipeline on this machine (no AWS account)
 	@$(RUN) -m cli demo
 
 test: dev-environment ## run every test that this machine can run; PYTEST_ARGS="-k word" for some of them
