@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shared.story_changes import StoryChange
 
 SEEN_KEPT = timedelta(days=2)  # a stream keeps its records for one: none comes again after that
+CLOCKS_DIFFER = timedelta(minutes=15)  # at most: the table's and ours
 PAGE_BYTES = 300_000  # of changes as JSON; an item of DynamoDB has 400 KB, and a batch that fails holds up all others
 TRIES = 20  # each loss means that somebody else has appended; then let the pipe try again
 
@@ -49,6 +50,10 @@ class ChangeLogWriter:
     def append(self, changes: Sequence[StoryChange]) -> int:
         """Append those that are not in the log yet, in their order; how many these were."""
         return sum(map(self._append, _pages(changes)))
+
+    def forget(self, withdrawal: StoryChange) -> None:
+        """Blank what was told of a story after its takedown had looked through the log: the stream may lag behind."""
+        self._log.forget(withdrawal.story_id, _epoch(withdrawal.at - CLOCKS_DIFFER + self._kept))
 
     def _append(self, changes: Sequence[StoryChange]) -> int:
         for _ in range(TRIES):

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from shared.heads import StoryHead
-from shared.story_changes import StoryChange, change_between
+from shared.story_changes import ChangeType, StoryChange, change_between
 
 
 class ChangeLog(Protocol):
     def append(self, changes: Sequence[StoryChange]) -> int: ...
+    def forget(self, withdrawal: StoryChange) -> None: ...
 
 
 class Images(Protocol):
@@ -33,6 +34,9 @@ class Publish:
         changes = list(self._changes(records))
         if changes:
             self.log.append(changes)
+        for change in changes:
+            if change.type is ChangeType.WITHDRAWN:
+                self.log.forget(change)
         return changes
 
     def _changes(self, records: Sequence[Mapping[str, Any]]) -> Iterator[StoryChange]:

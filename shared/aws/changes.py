@@ -11,6 +11,7 @@ is a condition of its transaction, and a reader never takes what it does not see
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import from_item, to_item
@@ -120,19 +121,32 @@ class DynamoChanges:
         [answer] = self._client.transact_get_items(TransactItems=[get])["Responses"]  # type: ignore[list-item]
         return from_item(answer["Item"]) if answer.get("Item") else None
 
-    def forget(self, story_id: str) -> int:
+    def forget(self, story_id: str, kept_beyond: int = 0) -> int:
         """Blank what the log tells of a story that was taken down; how many of its changes that were.
 
-        Their places stay: readers pass over them, and none is missing.
+        Their places stay: readers pass over them, and none is missing. Of all pages, or of those that are kept
+        beyond this time.
         """
         forgotten = 0
-        for page in self._query(Position(), pages=PAGES_AT_ONCE):
+        for page in takewhile(lambda each: each["expires_at"] > kept_beyond, self._newest_first()):
             changes = [StoryChange.model_validate(change) for change in page["changes"]]
             of_it = [place for place, change in enumerate(changes) if change.story_id == story_id]
             for place in of_it:
                 self._blank(page["sk"], place, changes[place])
             forgotten += len(of_it)
         return forgotten
+
+    def _newest_first(self) -> Iterator[dict[str, Any]]:
+        answers = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :log",
+            ExpressionAttributeValues=to_item({":log": LOG}),
+            ConsistentRead=True,
+            ScanIndexForward=False,
+            PaginationConfig={"PageSize": PAGES_AT_ONCE},
+        )
+        for answer in answers:
+            yield from map(from_item, answer["Items"])
 
     def _blank(self, page: str, place: int, change: StoryChange) -> None:
         told = blanked(change).model_dump(mode="json", exclude_defaults=True)

@@ -85,6 +85,14 @@ def test_a_reader_behind_what_is_kept_is_told(changes: Log, dynamodb: Any) -> No
         changes.read(Position(7), 10)  # of another log
 
 
+def test_only_pages_that_are_kept_longer_are_looked_through_when_that_is_asked(changes: Log, dynamodb: Any) -> None:
+    changes.append([change(1, 1)])
+    Log(dynamodb, NOW + timedelta(hours=1)).append([change(1, 2)])
+    until = NOW + timedelta(days=90, minutes=30)
+    assert changes.forget(change(1).story_id, int(until.timestamp())) == 1
+    assert [each.headline for each in changes.read(Position(), 10).changes] == ["Harbour freezes", ""]
+
+
 def test_of_a_story_that_is_taken_down_the_log_keeps_the_places_and_not_the_words(changes: Log) -> None:
     changes.append([change(1, 1), change(2, 1)])
     changes.append([change(1, 2)])

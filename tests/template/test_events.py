@@ -102,6 +102,9 @@ def test_the_replay_names_the_capture_of_the_page_it_tells_of() -> None:
 
 
 class Log:
+    def forget(self, withdrawal: StoryChange) -> None:
+        pass
+
     def append(self, changes: Sequence[StoryChange]) -> int:
         return len(changes)
 
