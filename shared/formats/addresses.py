@@ -6,7 +6,7 @@ from urllib.parse import quote
 from shared.urls import NotAWebUrl, normalize_url
 
 _STORY = "urn:newsmill:story:"
-_WELL_FORMED = re.compile(r"https?://[^\s\"<>\\^`{|}\x00-\x20\x7f-\U0010ffff]+")
+_WELL_FORMED = re.compile(r"https?://[!#-;=?-\[\]_a-z~]+")  # all of ASCII but spaces and "<>\^`{|}
 _ALLOWED = ":/?#[]@!$&'()*+,;=%-._~"
 
 

@@ -32,6 +32,8 @@ _OTHER_WORK = r"""
     |übersetz\w+|traduc\w+|traduit|traduzi\w+|traduzione|vertaling|kuvat?|valokuv\w+|zdjęci[ae]|editör|фото\w*|图|圖
     |图片|圖片|摄影|攝影|写真|撮影|イラスト|사진|責任編輯|责任编辑|責編|责编
 """
+# Where case is ignored, compiling looks for the other case of each of its twenty thousand characters.
+_CHINESE = r"(?-i:[\u4e00-\u9fff])"
 # "By", in front of names.
 BY = re.compile(
     rf"""
@@ -57,8 +59,8 @@ BY = re.compile(
     )
     [\s:：.|/／・=＝-]*
     (?=\S|$)
-    | ^\W*(?:本报|本報)?(?:记者|記者)(?=[\u4e00-\u9fff]) | ^\W*取材・文[\s:：=＝／/]*
-    | ^[\u4e00-\u9fff]{{2,6}}(?:记者|記者)\s+(?=[\u4e00-\u9fff]{{2,4}}\b)
+    | ^\W*(?:本报|本報)?(?:记者|記者)(?={_CHINESE}) | ^\W*取材・文[\s:：=＝／/]*
+    | ^{_CHINESE}{{2,6}}(?:记者|記者)\s+(?={_CHINESE}{{2,4}}\b)
     | ^\W*(?-i:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f)(?-i:(?=[A-ZÄÖÜÉ][a-zß-ÿ]))
     | ^[\[【(（〔]? \w+ [=＝] [^\[\]()]*? [\])）] \s*
     | ^【\w+[=＝]
@@ -139,7 +141,7 @@ CUT = re.compile(
             |lesezeit|temps\sde|tiempo\sde|bookmark)\b.*
         | (?-i:\s(?:is|ist|est|è|é|was|has|hat|writes|schreibt|covers|joined|arbeitet|works|yazdı|führt)\s.*) | \syazdı$
         | (?<!head)(?<!director)(?<!chief)(?<!manager)(?<!editor)\s+of\s+(?:the\s+)?[A-Z].*
-        | \s(?:특파원|논설위원|선임기자|앵커).* | (?<=[\u4e00-\u9fff\u3040-\u30ff])(?:記者|记者)$
+        | \s(?:특파원|논설위원|선임기자|앵커).* | (?<=(?-i:[\u4e00-\u9fff\u3040-\u30ff]))(?:記者|记者)$
         | \s*@\s*\w.* | \d{1,2}[./:]\d.* | \b(?:19|20)\d\d\b.* | \s[-–—|•·]\s.* | \s*기자\b.* | /.* | \s*[→»←«].* )$
     """,
     re.IGNORECASE | re.VERBOSE,

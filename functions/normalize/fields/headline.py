@@ -12,7 +12,7 @@ from functions.normalize.fields.site_names import LONG_HEAD, SEPARATOR, is_site_
 _KICKER_ENDS = re.compile(r"[:|/–—-]\s*$")
 _QUOTED = re.compile(r"\W*[\"“„«'‘].+[\"”“»'’]\s*:?")
 _ENDS_A_HEADLINE = re.compile(
-    rf"{SEPARATOR.pattern}|\s+(?:posted|published|written)\s+(?:on|by)\s", re.IGNORECASE
+    rf"{SEPARATOR.pattern}|\s+(?i:(?:posted|published|written)\s+(?:on|by))\s"
 )  # what may follow one inside its heading
 _NEWS = frozenset(
     "NewsArticle ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BackgroundNewsArticle".split()
