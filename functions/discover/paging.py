@@ -1,8 +1,8 @@
 """The pages behind a feed's first: RFC 5005, JSON Feed's `next_url`.
 
-A page leads on as long as its last entry is new and none of its entries is too old. What is behind is read before
-anything in front of it is handed over, and where reading stopped is told, so that nothing behind is forgotten: once
-the entries of a page are known, it leads nowhere any more.
+A page leads on as long as its last entry is new, and not too old. What is behind is read before anything in front of
+it is handed over, and where reading stopped is told, so that nothing behind is forgotten: once the entries of a page
+are known, it leads nowhere any more.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Paging:
             entries = self.young(believed(document.entries, self.now))
             found = (*entries, *found)
             following = document.next_url
-            is_all_young = bool(entries) and len(entries) == len(document.entries)
-            if not following or following in asked or not is_all_young:
+            ends_young = bool(entries) and entries[-1].url == document.entries[-1].url  # a pinned one may be old
+            if not following or following in asked or not ends_young:
                 return Pages(found, len(asked), passed)
             if not self.known.knows(entries[-1]):
                 is_new_seen, passed = True, 0

@@ -150,6 +150,14 @@ def test_earlier_pages_end_at_what_is_too_old(desk: Desk) -> None:
     assert len(desk.web.asked) == 1
 
 
+def test_an_old_story_that_is_pinned_does_not_hide_the_pages_behind(desk: Desk) -> None:
+    desk.watch()
+    second = f"{FEED_URL}?page=2"
+    desk.web.serve(FEED_URL, page(second, (C, "Sun, 22 Nov 2020 07:05:00 GMT"), B))
+    desk.web.serve(second, rss(A))
+    assert desk.poll() == [A, B]
+
+
 def test_a_story_that_stays_on_top_does_not_hide_the_pages_behind(desk: Desk) -> None:
     desk.watch()
     desk.web.serve(FEED_URL, rss(A))
