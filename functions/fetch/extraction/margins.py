@@ -132,8 +132,12 @@ def _leading_away(passages: Sequence[Passage], cards: Container[Node], host: str
 
 
 def _is_elsewhere(link: str, host: str) -> bool:
-    other = host_of(link) if "//" in link else ""
-    return bool(host and other) and not same_site(host, other)
+    """Most are relative, or name the page's own host: these are seen without reading the address."""
+    rest = link.partition("//")[2]
+    if not host or not rest or rest.startswith((host, f"www.{host}")):
+        return False
+    other = host_of(link)
+    return bool(other) and not same_site(host, other)
 
 
 def _begins_in(passage: Passage, body: str) -> bool:
