@@ -22,7 +22,10 @@ from shared.captures import write_record
 from shared.messages import FeedPushed
 from shared.sources import Source, source_id
 from shared.websub.lease import Lease, Offer
+from tests.discover_fakes import rss
+from tests.origin import Origin, response
 from tests.template.test_rights import NOT_CALLED_BY_OUR_CODE, Right, granted, used_by
+from tests.unit.discover.test_polls import page
 from tests.unit.receive import requests
 
 HUGE_POISON = POISON + " " * CLAIM_CHECK_BYTES
@@ -82,6 +85,13 @@ def push(stack: LocalStack, host: FunctionHost, site: DemoSite) -> None:
         HUGE_POISON,
     ):
         host.invoke(event("PushQueue", message))
+    with Origin().serving() as paper:
+        first, second = paper.url("/feed"), paper.url("/feed?page=2")
+        paper.at("/feed", response(page(second, f"{URL}/1")))
+        paper.at("/feed?page=2", response(rss(f"{URL}/2")))
+        sources.add(Source(id=source_id(first), url=first, added_at=datetime.now(UTC)))
+        host.invoke(event("PushQueue", FeedPushed(trace_id="2", url=first, source=source_id(first))))
+    assert any(request.startswith("GET /feed?page=2") for request in paper.requests)
 
 
 def drop(stack: LocalStack, host: FunctionHost, site: DemoSite) -> None:
