@@ -65,6 +65,8 @@ class SqsInbox:
             return body  # a message that merely speaks of claim checks
         except ObjectMissing as error:
             raise MalformedMessage(f"its claim check is gone: {error}") from error
+        except UnicodeDecodeError as error:
+            raise MalformedMessage(f"what its claim check names is no text: {error}") from error
 
     def hold(self, receipt_handle: str, seconds: int) -> None:
         """Nothing to hold is nothing to fail for: another receive has the message by now, or it is visible already."""

@@ -74,6 +74,13 @@ def test_a_lost_claim_check_is_permanent(sqs, url) -> None:
         SqsInbox(sqs, url, MemoryObjects()).read(body)
 
 
+def test_a_claim_check_of_what_is_no_text_is_permanent(sqs, url) -> None:
+    objects = MemoryObjects()
+    objects.put_once("drafts/x", b"\xff\xfe{", "application/json")
+    with pytest.raises(MalformedMessage, match="no text"):
+        SqsInbox(sqs, url, objects).read('{"claim_check": "drafts/x"}')
+
+
 def test_a_held_message_is_hidden_for_as_long(sqs, url, objects) -> None:
     SqsOutbox(sqs, url, objects).send([page_cleaned()])
     [message] = sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)["Messages"]

@@ -145,6 +145,11 @@ def test_an_embed_is_a_link_to_what_it_shows(inside: str, url: str) -> None:
     assert f'<figure class="embed"><a href="{url}">' in clean(article(inside))
 
 
+@pytest.mark.parametrize("code", ["", "a b", "x&amp;list=1", "..&#47;..", "&#27;[31m", "é" * 6, "a" * 65])
+def test_a_code_that_is_none_embeds_nothing(code: str) -> None:
+    assert "youtube.com" not in clean(article(f'<amp-youtube data-videoid="{code}"></amp-youtube>'))
+
+
 def test_a_frame_of_nobody_known_is_left_out() -> None:
     assert "ads.example" not in clean(article("<iframe src='https://ads.example/slot'></iframe>"))
 
