@@ -53,7 +53,8 @@ class ChangeLogWriter:
 
     def forget(self, withdrawal: StoryChange) -> None:
         """Blank what was told of a story after its takedown had looked through the log: the stream may lag behind."""
-        self._log.forget(withdrawal.story_id, _epoch(withdrawal.at - CLOCKS_DIFFER + self._kept))
+        since = _epoch(withdrawal.at - CLOCKS_DIFFER + self._kept)
+        self._log.forget(withdrawal.story_id, since, withdrawal.sequence)
 
     def _append(self, changes: Sequence[StoryChange]) -> int:
         for _ in range(TRIES):

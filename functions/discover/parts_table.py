@@ -77,7 +77,8 @@ class DynamoParts:
         return self._only(
             self._client.delete_item,
             Key=to_item(_key(part)),
-            ConditionExpression="due_at = :ours AND touches = :touches",
+            # Parts that an earlier version wrote down have no `touches` until somebody meets them.
+            ConditionExpression="due_at = :ours AND (touches = :touches OR attribute_not_exists(touches))",
             ExpressionAttributeValues=to_item({":ours": part.due_at, ":touches": part.touches}),
         )
 

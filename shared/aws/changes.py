@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import from_item, to_item
-from shared.story_changes import StoryChange, blanked
+from shared.story_changes import SEQUENCE_DIGITS, StoryChange, blanked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PAGES_AT_ONCE = 100  # of up to 10 changes, some 6 KB: what one answer of DynamoDB (1 MB) holds
 LOG = "changes"
 TAIL = {"pk": "tail", "sk": "tail"}
+LAST_OF_ALL = "9" * SEQUENCE_DIGITS
 
 
 class Expired(Exception):
@@ -121,16 +122,16 @@ class DynamoChanges:
         [answer] = self._client.transact_get_items(TransactItems=[get])["Responses"]  # type: ignore[list-item]
         return from_item(answer["Item"]) if answer.get("Item") else None
 
-    def forget(self, story_id: str, kept_beyond: int = 0) -> int:
+    def forget(self, story_id: str, kept_beyond: int = 0, last: str = LAST_OF_ALL) -> int:
         """Blank what the log tells of a story that was taken down; how many of its changes that were.
 
         Their places stay: readers pass over them, and none is missing. Of all pages, or of those that are kept
-        beyond this time.
+        beyond this time; up to the change with the sequence number `last`: a story may have come back since.
         """
         forgotten = 0
         for page in takewhile(lambda each: each["expires_at"] > kept_beyond, self._newest_first()):
             changes = [StoryChange.model_validate(change) for change in page["changes"]]
-            of_it = [place for place, change in enumerate(changes) if change.story_id == story_id]
+            of_it = [place for place, each in enumerate(changes) if each.story_id == story_id and each.sequence <= last]
             for place in of_it:
                 self._blank(page["sk"], place, changes[place])
             forgotten += len(of_it)

@@ -7,7 +7,7 @@ import pytest
 
 from functions.changes.log import ChangeLogWriter
 from shared.aws.changes import DynamoChanges, Expired, Position
-from shared.story_changes import StoryChange
+from shared.story_changes import ChangeType, StoryChange
 from tests.unit.changes.records import head
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
@@ -28,7 +28,8 @@ class Log:
         reading = DynamoChanges(dynamodb, "ChangesTable", now=lambda: now)
         self.read, self.latest, self.oldest = reading.read, reading.latest, reading.oldest
         self.forget = reading.forget
-        self.append = ChangeLogWriter(dynamodb, "ChangesTable", kept=timedelta(days=90), now=lambda: now).append
+        writing = ChangeLogWriter(dynamodb, "ChangesTable", kept=timedelta(days=90), now=lambda: now)
+        self.append, self.forget_before = writing.append, writing.forget
 
 
 @pytest.fixture
@@ -102,3 +103,13 @@ def test_of_a_story_that_is_taken_down_the_log_keeps_the_places_and_not_the_word
         ("", ()), ("Harbour freezes", ("Ann Example",)), ("", ()),
     ]  # fmt: skip
     assert [each.story_id for each in told] == [change(n).story_id for n in (1, 2, 1)]
+
+
+def test_a_story_that_has_come_back_since_its_takedown_is_told_of_in_full(changes: Log) -> None:
+    withdrawal = change(1, 2).model_copy(update={"type": ChangeType.WITHDRAWN, "headline": "", "authors": ()})
+    back = change(1, 3)
+    changes.append([change(1, 1), withdrawal, back])
+    changes.forget_before(withdrawal)
+    told = changes.read(Position(), 10).changes
+    assert [each.headline for each in told] == ["", "", "Harbour freezes"]
+    assert told[-1] == back

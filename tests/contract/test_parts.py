@@ -74,3 +74,13 @@ def test_a_part_that_is_somebody_elses_or_was_met_meanwhile_is_not_forgotten(par
     assert parts.keep(replace(PAGE, strikes=2), PAGE)
     assert parts.all() == [replace(PAGE, strikes=2, touches=1)]
     assert parts.delete(replace(PAGE, touches=1))
+
+
+def test_a_part_that_an_earlier_version_wrote_down_is_forgotten_too(dynamodb: Any) -> None:
+    parts = DynamoParts(dynamodb, "ControlTable")
+    parts.add(PAGE)
+    key = {"pk": {"S": f"feed#{PAGE.source}"}, "sk": {"S": f"part#{PAGE.key}"}}
+    dynamodb.update_item(TableName="ControlTable", Key=key, UpdateExpression="REMOVE touches")
+    [known] = parts.all()
+    assert parts.delete(known)
+    assert parts.all() == []
