@@ -31,7 +31,7 @@ EXAMPLES = """
 WHEREABOUTS = """
     in the fetch queue             waits, or is retried when its time has come
     in the fetch dead letters      out of tries, a bug or an outage: mend it, then `./newsmill redrive fetch`
-    set aside by fetch             no retry can help, the reason says why `then` what to do; `./newsmill explain URL`
+    set aside by fetch             no retry can help: the reason says why, `then` what to do; `./newsmill explain URL`
                                    shows how it was read, `./newsmill replay URL` tries anew once the cause is mended
     stored                         the story can be read
     taken down: …                  it is deleted, and kept out; the reason follows

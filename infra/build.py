@@ -42,7 +42,10 @@ def write_byte_code(python: Path, folder: Path) -> None:
 
     Nothing of it tells when or where it was made, so the same sources give the same artifact.
     """
-    run(python, "-m", "compileall", "-q", "-j", "0", "-s", folder, "--invalidation-mode", "unchecked-hash", folder)
+    run(
+        python, "-m", "compileall", "-q", "-j", "0", "-s", folder, "--invalidation-mode", "unchecked-hash", folder,
+        without=("PYTHONPYCACHEPREFIX",),  # it would be written there
+    )  # fmt: skip
 
 
 def build_here() -> None:

@@ -11,9 +11,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from shared.errors import MalformedResponse, UnfetchableUrl
 from shared.url_spelling import ascii_host
+from shared.urls import LONGEST_URL
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-LONGEST_URL = 8192
 LONGEST_HOST = 253  # RFC 1035, without the trailing dot
 
 _REMOVED = re.compile(r"[\t\r\n]")  # WHATWG URL drops these wherever they stand

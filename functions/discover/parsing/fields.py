@@ -9,9 +9,8 @@ from time import struct_time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from shared.urls import NotAWebUrl, normalize_url
+from shared.urls import LONGEST_URL, NotAWebUrl, normalize_url
 
-LONGEST_URL = 8192  # as in messages.Message
 LONGEST_TEXT = 1000  # of a hint: no headline is longer, and hints travel through every queue
 LONGEST_DATE = 64
 MOST_AUTHORS = 20

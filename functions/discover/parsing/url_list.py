@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from functions.discover.parsing.document import Document, Entry, Kind
-from functions.discover.parsing.fields import LONGEST_URL, web_url
+from functions.discover.parsing.fields import web_url
+from shared.urls import LONGEST_URL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
