@@ -88,14 +88,14 @@ def logical_id(stage: str) -> str:
 def seed(stack: LocalStack) -> None:
     """Put what the sample events point to into the bucket: the capture, and a message too large for SQS."""
     from infra.push_events import DROPPED
-    from infra.sample_events import CAPTURE, GARBLED_DRAFT, PAGE, cleaned, draft_key
+    from infra.sample_events import ARCHIVED_DRAFT, CAPTURE, PAGE, cleaned, draft_key
     from shared.captures import write_record
 
     s3, bucket, page = stack.client("s3"), stack.outputs["BucketName"], cleaned()
     s3.put_object(Bucket=bucket, Key=CAPTURE.key, Body=write_record(PAGE))
     s3.put_object(Bucket=bucket, Key=DROPPED, Body=write_record(PAGE))
     s3.put_object(Bucket=bucket, Key=draft_key(page), Body=page.model_dump_json().encode())
-    s3.put_object(Bucket=bucket, Key=GARBLED_DRAFT, Body=b"\xff\xff")
+    s3.put_object(Bucket=bucket, Key=ARCHIVED_DRAFT, Body=b"{}", StorageClass="GLACIER")
 
 
 def prepare(stack: LocalStack) -> None:

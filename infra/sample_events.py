@@ -55,9 +55,9 @@ CAPTURE = Capture(key=capture_key(PAGE))
 
 POISON = '{"version": 1, "url": '  # cut off: no retry will mend it
 UNKNOWN_VERSION = json.dumps({"version": 99, "trace_id": TRACE, "url": URL})
-# A draft that is no text: nobody foresaw it, so the message is tried again and ends in the dead letters.
-GARBLED_DRAFT = "drafts/garbled.json"
-UNREADABLE = ClaimCheck(claim_check=GARBLED_DRAFT).model_dump_json()
+# A draft that somebody has moved to an archive, out of S3's reach: the message is tried again until it is restored.
+ARCHIVED_DRAFT = "drafts/archived.json"
+UNREADABLE = ClaimCheck(claim_check=ARCHIVED_DRAFT).model_dump_json()
 
 
 def published(**changes: Any) -> StoryPublished:
