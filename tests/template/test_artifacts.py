@@ -57,6 +57,7 @@ def test_the_byte_code_that_is_deployed_tells_neither_when_nor_where_it_was_made
         [byte_code] = (tmp_path / place).rglob("*.pyc")
         made.append(byte_code.read_bytes())
     assert made[0] == made[1]
+    assert made[0][4:8] == b"\1\0\0\0"  # PEP 552: named by a hash of its source, which no import has to read
 
 
 def test_a_library_for_another_processor_is_named(build: Path) -> None:
