@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 
 from functions.fetch.charset import decode_page
+from functions.fetch.extraction.cleaning.article import safe
 from functions.fetch.rights import header_directives, signals
 from functions.fetch.site_terms import rules_in
 from shared.captures import read_record, write_record
@@ -101,4 +102,12 @@ def test_captures_of_nothing_but_chunk_heads(junk) -> None:
     with suppress(CaptureLost):
         read_record(record)
 
+    assert time.monotonic() - began < BLINK
+
+
+def test_long_stories_of_paragraphs_that_are_just_short_enough() -> None:
+    html = f"<p>{'so it went on ' * 350}</p>\n" * 300
+    began = time.monotonic()
+
+    assert safe(html) == html
     assert time.monotonic() - began < BLINK

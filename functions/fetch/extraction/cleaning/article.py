@@ -23,7 +23,8 @@ from shared.article_html import ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAG
 
 Shaped = tuple[Shape, Passage]
 _LARGE = 200_000  # characters
-_TAG_OR_LONG_TEXT = re.compile(r"<[^>]*>|(?:&[a-zA-Z#0-9]{1,32};|[^<]){5000}+")
+_STRETCH = 5000  # characters, or entities
+_TAG_OR_TEXT = re.compile(rf"<[^>]*>|(?:&[a-zA-Z#0-9]{{1,32}};|[^<]){{1,{_STRETCH}}}+")
 _PULL_LETTERS = 20  # shorter ones repeat by chance
 
 
@@ -51,13 +52,14 @@ def _is_time(passage: Passage, entries: Mapping[int, Entry]) -> bool:
 def safe(html: str) -> str:
     """The last word: whatever was written above, only the vocabulary leaves here."""
     if len(html) > _LARGE:
-        html = _TAG_OR_LONG_TEXT.sub(_parted, html)
+        html = _TAG_OR_TEXT.sub(_parted, html)
     return _cleaner().clean(html)
 
 
 def _parted(found: re.Match[str]) -> str:
-    """Text with a tag behind it that the cleaner takes out again: its time grows with the square of a text's length."""
-    return found[0] if found[0].startswith("<") else f"{found[0]}<wbr>"
+    """Long text with a tag behind it, which the cleaner takes out: its time grows with a text's length squared."""
+    piece = found[0]
+    return piece if piece.startswith("<") or len(piece) < _STRETCH else f"{piece}<wbr>"
 
 
 @cache
