@@ -1,6 +1,7 @@
 """Every message settles in exactly one outcome, and SQS keeps exactly those that should come back."""
 
 import json
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from shared.consumer import LONGEST_WAIT_SECONDS, Stage, consume, wait_seconds
 from shared.errors import NotAnArticle, NotNow, OriginLost, OriginUnavailable
 from shared.messages import StoryPublished
+from shared.observability import log_line
 from shared.outcomes import Done, Outcome, StageOutcome
 from tests.builders import lambda_context, page_cleaned, sqs_event, story_published
 from tests.fakes import MemoryInbox, MemoryLedger, MemoryOutbox
@@ -110,7 +112,9 @@ def test_a_ledger_that_is_down_brings_the_whole_batch_back() -> None:
 
 @pytest.mark.parametrize("problem", ["half an emoji: \ud83e", "x" * 500_000])
 @pytest.mark.parametrize("kind", [ValueError, NotAnArticle])
-def test_whatever_an_error_says_the_ledger_can_take_it(kind, problem) -> None:
+def test_whatever_an_error_says_the_ledger_can_take_it(kind, problem, monkeypatch) -> None:
+    monkeypatch.setattr(logging.getLogger("newsmill"), "propagate", False)  # to pytest, whose workers send UTF-8 alone
+
     def troubled(_message: StoryPublished) -> Done:
         raise kind(problem)
 
@@ -119,6 +123,11 @@ def test_whatever_an_error_says_the_ledger_can_take_it(kind, problem) -> None:
     detail = world.outcome("https://n.example/any").detail
     assert detail.startswith(problem[:10])
     assert len(detail.encode()) < 10_000  # of an item's 400 KB, in characters that UTF-8 has
+
+
+def test_a_line_of_the_log_can_be_written_whatever_an_error_says() -> None:
+    written = log_line({"exception": "half an emoji: \ud83e", "at": NOW, "headline": "Jökull 🧊"})
+    assert json.loads(written.encode()) == {"exception": "half an emoji: ?", "at": str(NOW), "headline": "Jökull 🧊"}
 
 
 def test_the_last_try_is_recorded_as_the_dead_letter_it_becomes() -> None:
