@@ -132,11 +132,11 @@ class Page:
 
 def parse(html: str) -> Element | None:
     """The tree, or None when there is no element in it at all."""
-    raw = _with_sane_tags(html.encode("utf-8", "replace").replace(b"\0", b""))
+    raw = html.encode("utf-8", "replace").replace(b"\0", b"")
     if b"noframes" in raw or b"NOFRAMES" in raw:
         raw = _NOFRAMES.sub(b"", raw)
     try:
-        return etree.fromstring(raw, _parser())
+        return etree.fromstring(_with_sane_tags(raw), _parser())
     except etree.XMLSyntaxError:  # empty, or nothing but comments
         return None
 

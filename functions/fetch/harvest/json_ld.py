@@ -32,7 +32,13 @@ _FAULTS = (
 )
 _LACKS_COMMA = re.compile(r"(?:\A|[}\]\w])\s*\Z")  # before a string
 _QUOTE = re.compile(r'(?<!\\)(?:\\\\){0,50}"')  # one that no backslash escapes
-_CLOSES_STRING = re.compile(r'\s*(?:[}\]:]|,\s*(?:[,"}\]{\[\-\d/]|true|false|null|$)|//|/\*|\n\s*"@?\w{1,40}"\s*:|$)')
+_CLOSES_STRING = re.compile(  # space is never given back: looking again at each line would be quadratic
+    r"""
+    \s*+ (?: [}\]:] | ,\s*+(?:[,"}\]{\[\-\d/]|true|false|null|$) | // | /\* | $ )
+    | [^\S\n]*+ \n \s*+ "@?\w{1,40}" \s*+ :  # the comma is missing
+    """,
+    re.VERBOSE,
+)
 _ESCAPE = re.compile(r'\\(?:\\|u[0-9a-fA-F]{4}|["/bfnrt])?')  # without the option: a backslash that escapes nothing
 
 

@@ -1,7 +1,10 @@
 """Whose words a quotation has, and the marks and readings that stand around words."""
 
+from time import process_time
+
 import pytest
 
+from functions.fetch.extraction.cleaning.quotes import source_apart
 from tests.unit.extraction.pages import SENTENCES, article, clean
 
 WORDS = "We were told that the ice would hold until Easter, and it did not, and that is all there is to say about it."
@@ -21,6 +24,26 @@ def test_the_source_of_a_quotation_is_told_apart_from_its_words(quotation: str) 
     written = f"<blockquote><p>{WORDS}</p><cite>Edda Lorne</cite></blockquote>"
 
     assert written in clean(article(f"<blockquote>{quotation}</blockquote>"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f"<p><cite>Ivar Holt</cite></p><p>{WORDS}</p>",
+        f"<p>{WORDS}</p><p>— <cite>Ivar Holt</cite></p><p>The office has not said so since, and nobody asked.</p>",
+    ],
+    ids=["above", "between"],
+)
+def test_a_source_that_stands_among_the_lines_is_told_once(lines: str) -> None:
+    assert clean(article(f"<blockquote>{lines}</blockquote>")).count("Ivar Holt") == 1
+
+
+def test_a_line_of_dashes_is_looked_through_once() -> None:
+    begun = process_time()
+    lines, cite = source_apart([WORDS, "— " * 50_000 + "x <cite>Edda Lorne</cite>"], None)
+
+    assert (len(lines), cite) == (2, "")
+    assert process_time() - begun < 1
 
 
 def test_a_work_that_the_words_speak_of_is_not_their_source() -> None:

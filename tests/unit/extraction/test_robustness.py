@@ -52,6 +52,8 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body>" + TEXT + "<img srcset='" + "a.jpg 1w, " * 10_000 + "'>",
         "<body><p " + " ".join(f"a{i}=b" for i in range(100_000)) + ">" + TEXT,
         "<body><p " + " ".join(f"a{i}='>'" for i in range(100_000)) + ">" + TEXT,
+        "<body><p <noframes> " + " ".join(f"a{i}" for i in range(100_000)) + ">" + TEXT,
+        "<body><script type='application/ld+json'>" + '{"a": "x"' + "\n" * 300_000 + "z}</script>" + TEXT,
         "<body><p title='<script'><p title='<!--' " + "".join(f"a{i}='>'" for i in range(100_000)) + ">" + TEXT,
         "<body>" + ("<a" + ' <a="<a <a"' * 62 + ">") * 1_000 + TEXT,
         "<body>" + ("<a" + " <a" * 70 + ">") * 5_000 + "<!--" * 100_000 + TEXT,
@@ -63,7 +65,8 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body>\ud800" + TEXT,
     ],
     ids=(
-        "deep lists bold buttons quotes readings breaks text srcset attributes quoted disguised nested open starts run "
+        "deep lists bold buttons quotes readings breaks text srcset attributes quoted frames unmended "
+        "disguised nested open starts run "
         "entities nulls xhtml half"
     ).split(),
 )

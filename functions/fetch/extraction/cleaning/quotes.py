@@ -8,22 +8,39 @@ from lxml.etree import _Element as Element
 from functions.fetch.extraction.cleaning.inline import plain
 from functions.fetch.extraction.dom import Node
 
-# Alone on its line or behind a dash; one in the middle of a sentence names a work that the words speak of.
-_CITED = re.compile(r"(?:^|<br>|[—–―])[\s—–―-]*<cite>([^<]+|(?:(?!</?cite>).)+)</cite>$")
 _TAGS = re.compile(r"<[^>]*>")
 _BEFORE_IT = frozenset({"p", "div", "br"})
 _DASHES = " —–―-\xa0"
+_LONG_DASHES = frozenset("—–―")
 _LONGEST = 200  # characters
 
 
 def source_apart(lines: list[str], quote: Node | None) -> tuple[list[str], str]:
     """The quotation's own lines, and its source as <cite>; both as inline HTML."""
-    cited = _CITED.search(lines[-1])
-    kept = [line for line in (*lines[:-1], lines[-1][: cited.start()] if cited else lines[-1]) if line]
+    words, cited = _cited(lines[-1])
+    kept = [line for line in (*lines[:-1], words) if line]
     if not kept:
         return lines, ""
-    source = _TAGS.sub("", cited.group(1)).strip(_DASHES) if cited else _below(quote)
-    return kept, f"<cite>{source}</cite>" if source else ""
+    source = _words(cited) or _below(quote)
+    told = not cited and source in map(_words, kept)  # above or between the words: it stays there
+    return kept, f"<cite>{source}</cite>" if source and not told else ""
+
+
+def _cited(line: str) -> tuple[str, str]:
+    """A line less the source at its end, and the source.
+
+    It is alone on its line or behind a dash: in the middle of a sentence <cite> names a work that the words speak of.
+    """
+    before, opened, source = line.removesuffix("</cite>").rpartition("<cite>")
+    words = before.rstrip(_DASHES)
+    is_apart = not words or words.endswith("<br>") or not _LONG_DASHES.isdisjoint(before[len(words) :])
+    if not (opened and is_apart and line.endswith("</cite>")) or "</cite>" in source:
+        return line, ""
+    return words.removesuffix("<br>"), source
+
+
+def _words(html: str) -> str:
+    return _TAGS.sub("", html).strip(_DASHES)
 
 
 def _below(quote: Node | None) -> str:
