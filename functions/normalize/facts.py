@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from functions.normalize.fields.authors import authorship
+from functions.normalize.fields.authors import authorship, without_places
 from functions.normalize.fields.byline import byline_of
-from functions.normalize.fields.dateline import Dateline, dateline
+from functions.normalize.fields.dateline import Dateline, dateline, reporters
 from functions.normalize.fields.dates import modified, published
 from functions.normalize.fields.description import description
 from functions.normalize.fields.evidence import Evidence, Found
@@ -46,7 +46,7 @@ def facts_of(evidence: Evidence, blocks: Sequence[Block]) -> dict[str, Any]:
     _say_which_page(facts, evidence)
     _say_what_it_is(facts, evidence, text_of(blocks))
     filed = dateline(islice((block.text for block in blocks if block.type == "paragraph"), _OPENING))
-    _say_who(facts, evidence, filed, credit_line(blocks))
+    _say_who(facts, evidence, filed, blocks)
     _say_when(facts, evidence, filed.date)
     facts.take("is_accessible_for_free", free_to_read(evidence))
     return facts.fields | {
@@ -76,8 +76,10 @@ def _say_what_it_is(facts: Facts, evidence: Evidence, text: str) -> None:
     facts.fields["alternative_headlines"] = titles.others
 
 
-def _say_who(facts: Facts, evidence: Evidence, filed: Dateline, at_end: tuple[str, ...]) -> None:
-    credit = authorship(evidence)
+def _say_who(facts: Facts, evidence: Evidence, filed: Dateline, blocks: Sequence[Block]) -> None:
+    credit, at_end = without_places(authorship(evidence), filed.place, text_of(blocks)), credit_line(blocks)
+    if not credit.authors and (named := reporters(block.text for block in blocks if block.type == "paragraph")):
+        credit = credit._replace(authors=named, source="body")
     agencies = tuple(dict.fromkeys((*credit.agencies, *filed.agencies, *at_end)))
     facts.take("byline", Found(byline_of(credit.byline, credit.authors or agencies), credit.source), "")
     facts.take("authors", Found(credit.authors, credit.source), ())

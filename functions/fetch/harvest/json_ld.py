@@ -19,22 +19,27 @@ _DECODER = json.JSONDecoder(strict=False)  # control characters inside strings a
 _OPENINGS, _CLOSINGS = ("{", "["), ("}", "]")
 _WRAPPER_BEFORE = re.compile(r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)")
 _WRAPPER_BEHIND = re.compile(r"(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|-->)\s*$")
+_PREFIX = re.compile(r'"schema:(?=\w{1,40}")')  # of names and types, where a context declares it
 _BETWEEN_VALUES = re.compile(r"[\s,;]*")
 _TOKEN = re.compile(r'"|//[^\n]*|/\*.{0,2000}?\*/', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 _CLOSING = {"[": "]", "{": "}"}
 # Of what stands between strings: what is wrong, and what is written in its place.
 _FAULTS = (
+    (re.compile("[“”„]"), '"'),
+    (re.compile(r"([{,\s])([A-Za-z_$][\w$]{0,40})(\s*:)"), r'\1"\2"\3'),
     (re.compile(r",(?:\s*,)+"), ","),
     (re.compile(r",(\s*[}\]])"), r"\1"),
     (re.compile(r"\bundefined\b"), "null"),
     (re.compile(r":(\s*[,}\]])"), r":null\1"),
 )
+_STRAIGHT = str.maketrans("“”„", '"""')
 _LACKS_COMMA = re.compile(r"(?:\A|[}\]\w])\s*\Z")  # before a string
 _QUOTE = re.compile(r'(?<!\\)(?:\\\\){0,50}"')  # one that no backslash escapes
 _CLOSES_STRING = re.compile(  # space is never given back: looking again at each line would be quadratic
     r"""
     \s*+ (?: [}\]:] | ,\s*+(?:[,"}\]{\[\-\d/]|true|false|null|$) | // | /\* | $ )
+    | \s*+ ,\s*+ [A-Za-z_$][\w$]{0,40}+ \s*+ : \s*+ ["{\[\d]  # a key without quotes follows
     | [^\S\n]*+ \n \s*+ "@?\w{1,40}" \s*+ :  # the comma is missing
     """,
     re.VERBOSE,
@@ -46,7 +51,7 @@ def read_json_ld(script: str) -> list[Any]:
     """All values a JSON-LD script holds, in order; what cannot be read is left out."""
     if len(script) > MAX_SCRIPT_CHARS:
         return []
-    text = without_halves(_unwrap(script))
+    text = _PREFIX.sub('"', without_halves(_unwrap(script)))
     values, whole = _values(text)
     if not whole and len(text) <= MAX_MENDED_CHARS:
         mended, _ = _values(mend(_from_the_first_bracket(text)))
@@ -107,7 +112,7 @@ def mend(text: str) -> str:
     if '"' not in text:
         text = unescape(text)
     if '"' not in text:
-        text = text.replace("'", '"')
+        text = text.replace("'", '"') if "“" not in text else text.translate(_STRAIGHT)
     out: list[str] = []
     open_brackets: list[str] = []
     for gap, string in _gaps_and_strings(text):

@@ -39,6 +39,21 @@ def authorship(evidence: Evidence) -> Authorship:
     return _without_authors(told, evidence)
 
 
+def without_places(credit: Authorship, place: str, text: str) -> Authorship:
+    """`Ann Example | San Antonio`: where it was filed looks like a name; the story's first half tells of the place."""
+    told = text[: len(text) // 2]
+    kept = credit.authors[:1] + tuple(
+        name
+        for name in credit.authors[1:]
+        if name.casefold() != place.casefold() and not (name in told and _stands_behind_a_bar(name, credit.byline))
+    )
+    return credit._replace(authors=kept) if len(kept) < len(credit.authors) else credit
+
+
+def _stands_behind_a_bar(name: str, byline: str) -> bool:
+    return bool(re.search(rf"(?:[|·•/]|\s[–—-])\s*{re.escape(name)}\s*(?:[|·•/–—,-]|$)", byline))
+
+
 def _without_authors(told: list[Found[Credits]], evidence: Evidence) -> Authorship:
     """Agencies when they are credited; else an organization as byline."""
     agencies = next((found.value.agencies for found in told if found.value.agencies), ())

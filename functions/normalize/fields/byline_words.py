@@ -110,7 +110,7 @@ SEPARATOR = re.compile(
     (?: (?:^|\s)(?:通讯员|通訊員|实习生|(?:实习|见习|特约|本报)记者)(?=[\s:：])[\s:：]*
         | [;|•·⋅∙●▪、，/／\n] | \s[–—-]\s | \s\+\s | (?:^|\s)&\s
         | \s(?:and|und|with|mit|avec|sowie|im\ Gespräch\ mit|in\ conversation\ with)\s
-        | \s(?-i:et|y|e|og|och|en|ve|и|та|і|i|și|és|ja|dan|και|con|met|ET|Y|OG|OCH|EN|VE)\s )
+        | \s(?-i:et|y|e|og|och|en|ve|и|та|і|i|și|és|ja|dan|και|con|met|ET|Y|OG|OCH|EN|VE|và|และ|और|एवं|এবং|ও|و)\s )
     \s*
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from functions.normalize.fields.agencies import agencies_in
 from functions.normalize.fields.date_text import read_date
 from functions.normalize.fields.months import month_number
+from functions.normalize.fields.names import credits_in
 
 _OPENING = 160  # characters that are looked at
 _NAME = r"[^\W\d_a-zß-ÿ](?:[^\W\d_]|[.'’-](?=\w)|[ ](?=[^\W\d_])){0,30}"
@@ -42,6 +43,12 @@ _MAX_WORDS_OF_A_PLACE = 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+_REPORTERS = re.compile(
+    r"^.{0,40}?[电電讯訊]\s*[（(]\s*(?:本报|本報|本社)?(?:记者|記者)\s*(?P<chinese>[\u4e00-\u9fff·、\s]{2,40})[)）]"
+    r"|^\([^()=]{2,20}=[^()=]{2,20}\)\s*(?P<korean>[\uac00-\ud7a3·,\s]{2,30}?)\s*기자\s*="
+)
+
+
 class Dateline(NamedTuple):
     """What the opening says; each part may be empty."""
 
@@ -57,6 +64,13 @@ class Dateline(NamedTuple):
 def dateline(paragraphs: Iterable[str]) -> Dateline:
     """The first one of these paragraphs: a standfirst often stands before it."""
     return next((read for text in paragraphs if not (read := opening_of(text)).is_empty), Dateline())
+
+
+def reporters(paragraphs: Iterable[str]) -> tuple[str, ...]:
+    """People whom the first of these paragraphs credits in its opening: `新华社北京2月11日电（记者 李小明）`."""
+    opening = next((text for text in paragraphs if text), "")[:_OPENING]
+    found = _REPORTERS.match(opening)
+    return credits_in(found["chinese"] or found["korean"]).people if found else ()
 
 
 def opening_of(paragraph: str) -> Dateline:

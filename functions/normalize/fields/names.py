@@ -35,7 +35,24 @@ from functions.normalize.fields.name_words import (
     ROLE_BEHIND,
 )
 
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"\s*[,،]\s*")
+_COMMA_BEFORE_JUNIOR = re.compile(r",(?=\s*(?:Jr|Sr)\b\.?\s*(?:$|[,;|]|and\b|&))")
+_SHORTENED = re.compile(r"\s(?:Jr|Sr|[^\W\d_])\.")
+_SURNAMES = frozenset({"Share", "Read", "Last", "Date"})  # which name other things, too: buttons, mostly
+_BESIDE_BUTTONS = NO_NAMES | frozenset("facebook twitter tweet social print save copy like link whatsapp".split())
+_AND_JOINED = re.compile(
+    "[\u0648\u05d5][\u05d0-\u05ea\u0621-\u064a]{2,}"
+)  # Arabic's and Hebrew's, a letter before a word
+_NO_AND = frozenset(
+    """
+    وليد وائل وسام وسيم وسيمة وجدي وجدان وجيه وحيد وحيدة وداد وديع وديعة وردة ورد ورود وصال وصفي وضاح وضحى وعد وفاء
+    وفيق وفيقة وفا وقار ولاء وهيب وهيبة وهبة وهبي وجنات والي ورقة ויקטור ויקי ויקטוריה ולדימיר ולרי ולריה ורד ורדה
+    וילי וולטר ויויאן
+    """.split()
+)  # names that begin with that letter
+_MAY_JOIN = re.compile("\\s[\u0648\u05d5]")
+_BEFORE_AND, _LONGEST_BEFORE_AND = 2, 4  # words of a name that another is joined to
+_MOST_JOINED = 12  # words of all of them; more is a sentence
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_BEHIND = re.compile(r"\s+\d")
 _GLUED_NUMBER = re.compile(r"(?<=[^\W\d_]{2})\d")  # of a date, in an element of its own
@@ -122,13 +139,23 @@ def parts_of(byline: str) -> list[str]:
     """The byline cut where one name ends and the next begins."""
     line = without_by(byline.strip(" |"))
     parts: list[str] = []
-    for piece in SEPARATOR.split(line):
+    for piece in SEPARATOR.split(_COMMA_BEFORE_JUNIOR.sub("", line)):
         names = [name for name in _COMMA.split(piece) if name]
         if len(names) == 2 and all(" " not in name for name in names) and not ROLE.search(names[1]):  # noqa: PLR2004
             parts.append(f"{names[1]} {names[0]}")  # "Sample, Ann"
         else:
-            parts.extend(part for name in names for part in _chinese_names(name))
+            parts.extend(part for name in names for one in _joined_names(name) for part in _chinese_names(one))
     return parts
+
+
+def _joined_names(part: str) -> list[str]:
+    """`سامي الحداد وليلى منصور` are two people: the "and" is the first letter of the second one's name."""
+    words = part.split() if _MAY_JOIN.search(part) else []
+    words = words if len(words) <= _MOST_JOINED else []
+    for at in range(_BEFORE_AND, min(len(words) - 1, _LONGEST_BEFORE_AND + 1)):
+        if _AND_JOINED.fullmatch(words[at]) and words[at] not in _NO_AND:
+            return [" ".join(words[:at]), *_joined_names(" ".join((words[at][1:], *words[at + 1 :])))]
+    return [part]
 
 
 def _chinese_names(part: str) -> list[str]:
@@ -157,10 +184,18 @@ def without_by(line: str) -> str:
 def clean_name(part: str) -> str:
     """The name alone: no place, role, date or address behind it."""
     part = without_by(part.strip())
-    cut = _without_date(CUT.sub("", part))
+    cut = _without_date(part if _ends_in_a_surname(part) else CUT.sub("", part))
     role = ROLE_BEHIND.match(cut)
-    name = ((role[1] if role else cut) or part).strip(" ,;:.-–—|*•·=\"'“”‹›<>()（）[]【】〔〕").removesuffix("'s")
-    return _said_once(name)
+    told = (role[1] if role else cut) or part
+    name = told.strip(" ,;:.-–—|*•·=\"'“”‹›<>()（）[]【】〔〕").removesuffix("'s")
+    shortened = _SHORTENED.match(told, told.rfind(name) + len(name.rpartition(" ")[0]))
+    return _said_once(f"{name}." if shortened else name)
+
+
+def _ends_in_a_surname(part: str) -> bool:
+    """`Ann Share`: nothing but a given name and a word that would name a button behind a whole name."""
+    given, _, surname = part.partition(" ")
+    return surname in _SURNAMES and given.isalpha() and given.istitle() and given.lower() not in _BESIDE_BUTTONS
 
 
 def _said_once(name: str) -> str:
@@ -168,7 +203,7 @@ def _said_once(name: str) -> str:
     words = name.split()
     for times in (2, 3):
         once = len(words) // times
-        if once and words == words[:once] * times:
+        if once and words == words[:once] * times and len(words[0]) > len("R."):
             return " ".join(words[:once])
     return name
 
@@ -205,7 +240,7 @@ def _may_be_a_name(name: str) -> bool:
         and lowered not in NO_NAMES
         and lowered not in PLACES
         and not NO_NAME_SIGNS.search(name.replace("_", ""))
-        and NOT_OF_PEOPLE.isdisjoint(_WORD.findall(lowered))
+        and (NOT_OF_PEOPLE.isdisjoint(_WORD.findall(lowered)) or _ends_in_a_surname(name))
         and not OF_A_PAPER.match(name)
         and not DESK_BEHIND.search(name)
     )

@@ -7,6 +7,8 @@ from functions.normalize.fields.evidence import Evidence, Found, addresses
 from shared.story import Source
 from shared.urls import LONGEST_URL, NotAWebUrl, host_of, identity, normalize_url, same_site, site_of
 
+_SECTION = re.compile(r"(?:/[^\W\d_]+){1,2}/?")
+_OF_A_STORY = re.compile(r"/(?:(?:19|20)\d\d/\d\d?/.*|[^/]*-[^/]*-[^/]*-[^/]*|[^/]*\d{5}[^/]*)/?$")
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cfm|cgi|pl|do|dll)$", re.IGNORECASE)
 
 
@@ -25,8 +27,8 @@ def canonical_url(evidence: Evidence) -> Found[str]:
 def _credible(claim: str, final: str) -> str | None:
     """A claim on the same site that names a page.
 
-    Not the home page, unless we are there; not a folder of this URL; not the script that shows all stories,
-    without the parameters that say which.
+    Not the home page, unless we are there; not a folder of this URL, nor another section's page; not the script
+    that shows all stories, without the parameters that say which.
     """
     try:
         url = normalize_url(claim)
@@ -35,9 +37,8 @@ def _credible(claim: str, final: str) -> str | None:
     claimed, found = urlsplit(url), urlsplit(final)
     if len(url) > LONGEST_URL or not same_site(host_of(url), host_of(final)):
         return None
-    return (
-        None if _is_other_home(claimed, found) or _is_folder(claimed, found) or _is_bare_script(claimed, found) else url
-    )
+    is_no_page = any(is_so(claimed, found) for is_so in (_is_other_home, _is_folder, _is_section, _is_bare_script))
+    return None if is_no_page else url
 
 
 def _is_other_home(claimed: SplitResult, found: SplitResult) -> bool:
@@ -48,6 +49,16 @@ def _is_other_home(claimed: SplitResult, found: SplitResult) -> bool:
 def _is_folder(claimed: SplitResult, found: SplitResult) -> bool:
     inside = found.path.startswith(claimed.path.rstrip("/") + "/")
     return inside and found.path.count("/") - claimed.path.count("/") > 1
+
+
+def _is_section(claimed: SplitResult, found: SplitResult) -> bool:
+    """`/sport/football/` for a page whose own address has a story's day, words or number."""
+    return (
+        not claimed.query
+        and bool(_SECTION.fullmatch(claimed.path))
+        and bool(_OF_A_STORY.search(found.path))
+        and claimed.path.rstrip("/") != found.path.rstrip("/")
+    )
 
 
 def _is_bare_script(claimed: SplitResult, found: SplitResult) -> bool:

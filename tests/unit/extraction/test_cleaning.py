@@ -138,8 +138,12 @@ def test_what_is_no_picture_of_the_story_is_left_out(image: str) -> None:
         ),
         ("<amp-twitter data-tweetid='99887766' layout='responsive'></amp-twitter>", "https://x.com/i/status/99887766"),
         ("<amp-vimeo data-videoid='123456'></amp-vimeo>", "https://vimeo.com/123456"),
+        (
+            "<iframe src='//www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fann%2F1'></iframe>",
+            "https://www.facebook.com/ann/1",
+        ),
     ],
-    ids="youtube vimeo post mastodon amp-tweet amp-vimeo".split(),
+    ids="youtube vimeo post mastodon amp-tweet amp-vimeo facebook".split(),
 )
 def test_an_embed_is_a_link_to_what_it_shows(inside: str, url: str) -> None:
     assert f'<figure class="embed"><a href="{url}">' in clean(article(inside))
@@ -152,6 +156,13 @@ def test_a_code_that_is_none_embeds_nothing(code: str) -> None:
 
 def test_a_frame_of_nobody_known_is_left_out() -> None:
     assert "ads.example" not in clean(article("<iframe src='https://ads.example/slot'></iframe>"))
+
+
+@pytest.mark.parametrize("shown", ["https%3A%2F%2Felsewhere.example%2F", "javascript%3Aalert(1)", "", "facebook.com"])
+def test_a_button_of_facebook_s_embeds_no_page(shown: str) -> None:
+    plugin = f"https://www.facebook.com/plugins/like.php?href={shown}"
+
+    assert "<figure" not in clean(article(f"<iframe src='{plugin}'></iframe>"))
 
 
 def test_right_to_left_text_says_so() -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -28,10 +29,14 @@ PLAIN = json.dumps(ITEM)
         PLAIN.replace('"', "'"),
         json.dumps(PLAIN),
         f"<br />\n<b>Notice</b>: undefined index on line 3<br />\n{PLAIN}",
+        re.sub(r'"(\w+)":', r"\1 :", PLAIN),
+        PLAIN.replace('"@type"', "“@type”"),
+        re.sub('"(.*?)"', r"“\1”", PLAIN),
+        re.sub(r'"(headline|NewsArticle)"', r'"schema:\1"', PLAIN),
     ],
     ids=(
         "plain semicolon html-comment cdata hidden-cdata comma line-comment comment entities cut two-commas no-comma "
-        "single-quotes encoded-twice notice-before".split()
+        "single-quotes encoded-twice notice-before bare-keys typographic-quotes no-other-quotes prefix".split()
     ),
 )
 def test_reads_an_item_in_all_the_wrappings_pages_use(script: str) -> None:

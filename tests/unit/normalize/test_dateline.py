@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.normalize.fields.dateline import Dateline, dateline, opening_of
+from functions.normalize.fields.dateline import Dateline, dateline, opening_of, reporters
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,20 @@ def test_an_ordinary_sentence_is_no_dateline(lede: str) -> None:
 @given(st.text(alphabet="AB ab(),.-–—:/12月日电", max_size=60))
 def test_what_is_read_of_an_opening_stands_in_it(lede: str) -> None:
     assert opening_of(lede).place in lede
+
+
+@pytest.mark.parametrize(
+    ("lede", "people"),
+    [
+        ("新华社北京11月3日电（记者 李小明）港口结冰了。", ("李小明",)),
+        ("本报讯（记者李小明、王芳）港口结冰了。", ("李小明", "王芳")),
+        ("(서울=연합뉴스) 김철수 기자 = 항구가 얼었다.", ("김철수",)),
+        ("港口结冰了（记者后来说，冰很厚），船都停了。", ()),
+        ("LONDON (Reuters) - The harbour froze.", ()),
+    ],
+)
+def test_an_opening_may_name_who_reported(lede: str, people: tuple[str, ...]) -> None:
+    assert reporters(["", lede]) == people
 
 
 def test_a_standfirst_may_stand_before_the_dateline() -> None:

@@ -42,6 +42,7 @@ def test_a_day_is_read_as_newspapers_of_the_world_print_it(text: str) -> None:
     ("text", "at", "hours"),
     [
         ("2026-11-22T08:05:30Z", time(8, 5, 30), 0),
+        ("2026-11-21T24:00:00Z", time(0, 0), 0),
         ("2026-11-22T08:05:30.123+02:00", time(8, 5, 30), 2),
         ("2026-11-22 08:05:30 -0500", time(8, 5, 30), -5),
         ("2026-11-22T08:05", time(8, 5), None),

@@ -17,6 +17,8 @@ WINTER, SUMMER = date(2026, 11, 22), date(2026, 7, 1)
         ("ledger.de", "", 1, 2),
         ("ledger.co.uk", "en-GB", 0, 1),
         ("ledger.fi", "sv", 2, 3),
+        ("ledger.co.il", "he", 2, 3),
+        ("ledger.co.tz", "sw", 3, 3),
         ("ledger.co.jp", "ja", 9, 9),
         ("ledger.in", "en", 5.5, 5.5),
         ("ledger.com", "de-DE", 1, 2),

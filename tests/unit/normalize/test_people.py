@@ -36,7 +36,7 @@ from tests.unit.normalize.pages import Byline, evidence
         ("Ann Example (Helsinki)", ("Ann Example",)),
         ("Example, Ann", ("Ann Example",)),
         ("Ludwig van Sample", ("Ludwig van Sample",)),
-        ("Anna-Lena O’Example Jr.", ("Anna-Lena O’Example Jr",)),
+        ("Anna-Lena O’Example Jr.", ("Anna-Lena O’Example Jr.",)),
         ("ANN EXAMPLE", ("ANN EXAMPLE",)),
         ("By Ann Example and Reuters", ("Ann Example",)),
         ("admin", ()),

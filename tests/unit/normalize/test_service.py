@@ -66,6 +66,29 @@ def test_headline_and_byline_on_top_of_the_text_are_no_part_of_it() -> None:
     assert story(article_html=f"{copy}<p>Ice.</p>", page=page).text == "Ice."
 
 
+@pytest.mark.parametrize(
+    ("byline", "lede", "authors"),
+    [
+        ("Ann Example | San Antonio", "In San Antonio the harbour froze.", ("Ann Example",)),
+        ("By Ann Example, San Antonio", "SAN ANTONIO, Nov. 3 — It froze.", ("Ann Example",)),
+        ("Ann Example | Bo Sample", "The harbour froze.", ("Ann Example", "Bo Sample")),
+        ("By Ann Example and Bo Sample", "We asked Bo Sample.", ("Ann Example", "Bo Sample")),
+    ],
+    ids="told dateline two-people asked-himself".split(),
+)
+def test_where_a_story_was_filed_is_no_author(byline: str, lede: str, authors: tuple[str, ...]) -> None:
+    page = PageMetadata(title="Harbour freezes", visible={"bylines": ({"text": byline},)})
+    body = f"<p>{lede} Ice everywhere.</p><p>{'Nobody has seen that before. ' * 5}</p>"
+
+    assert story(article_html=body, page=page).authors == authors
+
+
+def test_reporters_whom_the_opening_names_are_the_authors_when_no_byline_is_there() -> None:
+    told = story(article_html="<p>新华社北京11月3日电（记者 李小明）港口结冰了。</p>")
+
+    assert (told.authors, told.provenance["authors"]) == (("李小明",), "body")
+
+
 def test_every_field_that_was_found_tells_where() -> None:
     told = story()
 

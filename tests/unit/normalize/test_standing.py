@@ -227,6 +227,26 @@ def test_a_canonical_claim_counts_when_credible(claim: str, canonical: str) -> N
     assert canonical_url(page).value == canonical
 
 
+DATED, WORDED = "https://ledger.example/2026/11/22/harbour/", "https://ledger.example/a/harbour-freezes-over-night"
+
+
+@pytest.mark.parametrize(
+    ("claim", "found", "canonical"),
+    [
+        ("https://ledger.example/town/", DATED, DATED),
+        ("https://ledger.example/sport/ice", WORDED, WORDED),
+        ("https://ledger.example/town/", "https://ledger.example/town-council/", "https://ledger.example/town/"),
+        ("https://ledger.example/harbour-freezes", DATED, "https://ledger.example/harbour-freezes"),
+        ("https://ledger.example/town/?id=7", DATED, "https://ledger.example/town/?id=7"),
+    ],
+    ids="dated worded undated a-slug a-number".split(),
+)
+def test_another_section_s_page_is_no_canonical_claim(claim: str, found: str, canonical: str) -> None:
+    page = evidence(url=found, links=(Link(rel="canonical", href=claim),))
+
+    assert canonical_url(page).value == canonical
+
+
 def test_a_script_without_the_parameters_that_it_was_asked_with_is_no_canonical_claim() -> None:
     page = evidence(
         url="https://ledger.example/story.php?id=7",

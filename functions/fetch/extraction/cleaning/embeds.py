@@ -76,14 +76,22 @@ def _page_of(url: str) -> str:
         return f"https://www.youtube.com/watch?v={youtube.group(1)}"
     if vimeo:
         return f"https://vimeo.com/{vimeo.group(1)}"
-    return _facebook_post(url) or url
+    return _facebook_post(url) if _is_facebook_plugin(url) else url
 
 
-def _facebook_post(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.netloc.endswith("facebook.com") and parts.path.startswith("/plugins/"):
-        return parse_qs(parts.query).get("href", [""])[0]
-    return ""
+def _is_facebook_plugin(url: str) -> bool:
+    return _is_on(url, "facebook.com") and urlsplit(url).path.startswith("/plugins/")
+
+
+def _facebook_post(plugin: str) -> str:
+    """What the plugin shows, when it is a page of Facebook's: buttons name the page they are on, or any other."""
+    shown = parse_qs(urlsplit(plugin).query).get("href", [""])[0]
+    return shown if shown.startswith("https://") and _is_on(shown, "facebook.com", "fb.watch") else ""
+
+
+def _is_on(url: str, *domains: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def _media_file(element: Element, base: str) -> str:
