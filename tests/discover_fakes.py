@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.discover.novelty import Seen
+from functions.discover.novelty import InHand, Seen
 from functions.discover.part import Part
 from shared.aws.due import Key
 from shared.aws.sources import HEARD, NEVER
+from shared.messages import Discovery, Hints, StoryPublished
 from shared.sources import PollState, Source, Status, source_id
 from shared.web.http import NOTHING_ELSE, Answer, Limits, Permit
 from shared.web.targets import parse_target
@@ -23,6 +24,17 @@ def source(**changes: Any) -> Source:
     url = changes.get("url", FEED_URL)
     valid = {"id": source_id(url), "url": url, "added_at": datetime.fromtimestamp(NOW, UTC), "due_at": NOW}
     return Source.model_validate(valid | changes)
+
+
+def in_hand(seen: Seen, told: float = 0) -> InHand:
+    """A claim on this entry."""
+    story = StoryPublished(
+        trace_id="t",
+        url=f"https://courier.example/{seen.key}",
+        discovered_by=Discovery.FEED,
+        hints=Hints(headline="🚢"),
+    )
+    return InHand(seen, story, told)
 
 
 @dataclass
@@ -105,18 +117,26 @@ class MemorySources:
 @dataclass
 class MemorySeen:
     entries: dict[str, Seen] = field(default_factory=dict)
-    claims: dict[str, float] = field(default_factory=dict)
+    claims: dict[str, tuple[float, InHand]] = field(default_factory=dict)  # until when
 
     def known(self, keys: Sequence[str]) -> dict[str, Seen]:
         return {key: self.entries[key] for key in keys if key in self.entries}
 
-    def claim(self, entry: Seen, now: float, lease_seconds: float) -> bool:
-        known = self.entries.get(entry.key)
-        if self.claims.get(entry.key, 0) > now or (known.sent_at if known else 0) != entry.sent_at:
+    def claim(self, entry: InHand, now: float, lease_seconds: float) -> bool:
+        seen = entry.seen
+        known, claimed = self.entries.get(seen.key), self.claims.get(seen.key)
+        if (claimed and claimed[0] > now) or (known.sent_at if known else 0) != seen.sent_at:
             return False
-        self.entries.setdefault(entry.key, entry)
-        self.claims[entry.key] = now + lease_seconds
+        known = self.entries.setdefault(seen.key, seen)
+        self.claims[seen.key] = now + lease_seconds, replace(entry, seen=known)
         return True
+
+    def abandoned(self, now: float, most: int, lease_seconds: float) -> Iterator[InHand]:
+        due = [key for key, (until, _) in self.claims.items() if until <= now]
+        for key in due[:most]:
+            entry = self.claims[key][1]
+            self.claims[key] = now + lease_seconds, entry
+            yield entry
 
     def keep(self, entries: Sequence[Seen]) -> None:
         for entry in entries:

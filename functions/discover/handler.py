@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import Field
 
+from functions.discover.abandoned import PublishAbandoned
 from functions.discover.leases import RenewLeases
 from functions.discover.parts import ReadParts
 from functions.discover.pending import ReleaseHeldBack
@@ -55,6 +56,7 @@ def app() -> Discover:
                 tell=tell_part,
                 now=time.time,
             ),
+            PublishAbandoned(wired.seen, wired.dispatch, time.time),
             PayVisits(packs, wired.dispatch, time.time),
             ReleaseHeldBack(packs, wired.fetch_queue, time.time),
             RenewLeases(

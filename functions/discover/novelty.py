@@ -1,8 +1,9 @@
 """New once: an entry is handed to fetch the first time any source tells of it, and again when it was changed.
 
 Each known entry is one item in the control table, under its URL's identity: spellings, tracking parameters and
-feeds meet there. An entry is claimed, published, and marked as sent, in this order; a crash in between leaves a
-claim that ends by itself, and the source is read again until nothing in it waits (docs/adr/0018).
+feeds meet there. An entry is claimed, published, and marked as sent, in this order. A claim holds the whole message:
+should its owner die, it falls due and is published by another one (`functions/discover/abandoned.py`), whatever the
+source's document says by then. The source is read again until nothing in it waits (docs/adr/0018).
 """
 
 from collections import Counter
@@ -30,6 +31,7 @@ SKEW_SECONDS = 300  # between a publisher's clock, its caches and ours
 FUTURE_SECONDS = DAY  # dates beyond are mistakes
 FIRST_GAP_SECONDS = 300  # between the first two re-fetches of an entry that keeps changing; each next doubles
 LONGEST_GAP_SECONDS = DAY
+MOST_DOUBLINGS = 20  # beyond the longest gap; a thousand, and no float holds the number
 SAME_MOMENT_ENTRIES = 5  # from so many entries on, one date for most of them is the document's and not theirs
 
 
@@ -46,11 +48,26 @@ class Seen:
     expires_at: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An entry on its way to fetch, and all that somebody else needs to bring it there."""
+
+    seen: Seen  # as it was known before
+    story: StoryPublished
+    told: float = 0  # the `updated` that leads there
+
+    def sent(self, now: float) -> Seen:
+        """What is known of it afterwards."""
+        again = self.seen.again + 1 if self.seen.sent_at else 0
+        told = self.told or self.seen.told
+        return replace(self.seen, sent_at=now, told=told, again=again, expires_at=_expiry(now))
+
+
 class SeenEntries(Protocol):
     def known(self, keys: Sequence[str]) -> dict[str, Seen]:
         """Those of them that were sent or claimed before."""
 
-    def claim(self, entry: Seen, now: float, lease_seconds: float) -> bool:
+    def claim(self, entry: InHand, now: float, lease_seconds: float) -> bool:
         """Ours to publish, if it still is as we know it and nobody else has claimed it."""
 
     def keep(self, entries: Sequence[Seen]) -> None:
@@ -141,17 +158,17 @@ class HandOver:
         now = self.now()
         known = self.seen.known(list(chunk))
         wanted = {key: entry for key, entry in chunk.items() if _is_wanted(entry, known.get(key), teller)}
-        ready = {key: known.get(key) or _first(key, teller, now) for key in wanted if _may_go(known.get(key), now)}
-        ours = [
-            one
-            for one, is_ours in zip(ready.values(), self._claimed(list(ready.values()), now), strict=True)
-            if is_ours
+        ready = [
+            _in_hand(entry, known.get(key) or _first(key, teller, now), teller)
+            for key, entry in wanted.items()
+            if _may_go(known.get(key), now)
         ]
+        ours = [one for one, is_ours in zip(ready, self._claimed(ready, now), strict=True) if is_ours]
         if ours:
-            self.dispatch.publish([_story(chunk[one.key], one, teller) for one in ours])
-            self.seen.keep([_sent(one, chunk[one.key], now) for one in ours])
+            self.dispatch.publish([one.story for one in ours])
+            self.seen.keep([one.sent(now) for one in ours])
         self._prolong([one for one in known.values() if one.key not in wanted], now)
-        new = tuple(chunk[one.key] for one in ours if not one.sent_at)
+        new = tuple(chunk[one.seen.key] for one in ours if not one.seen.sent_at)
         return Handed(
             new=new,
             changed=len(ours) - len(new),
@@ -160,8 +177,8 @@ class HandOver:
             resting=len(wanted) - len(ready),
         )
 
-    def _claimed(self, entries: Sequence[Seen], now: float) -> list[bool]:
-        def claim(entry: Seen) -> bool:
+    def _claimed(self, entries: Sequence[InHand], now: float) -> list[bool]:
+        def claim(entry: InHand) -> bool:
             return self.seen.claim(entry, now, CLAIM_SECONDS)
 
         if len(entries) <= 1:
@@ -223,34 +240,26 @@ def _may_go(known: Seen | None, now: float) -> bool:
     """An entry that keeps changing is asked for ever less often."""
     if known is None or not known.again:
         return True
-    return now >= known.sent_at + min(FIRST_GAP_SECONDS * 2.0 ** (known.again - 1), LONGEST_GAP_SECONDS)
+    gap = FIRST_GAP_SECONDS * 2.0 ** min(known.again - 1, MOST_DOUBLINGS)
+    return now >= known.sent_at + min(gap, LONGEST_GAP_SECONDS)
 
 
 def _first(key: str, teller: Teller, now: float) -> Seen:
     return Seen(key, source=teller.id, first_seen=now, expires_at=_expiry(now))
 
 
-def _sent(entry: Seen, told: Entry, now: float) -> Seen:
-    return replace(
-        entry,
-        sent_at=now,
-        told=told.updated.timestamp() if told.updated else entry.told,
-        again=entry.again + 1 if entry.sent_at else 0,
-        expires_at=_expiry(now),
-    )
-
-
 def _expiry(now: float) -> int:
     return int(now) + REMEMBERED_SECONDS
 
 
-def _story(entry: Entry, seen: Seen, teller: Teller) -> StoryPublished:
+def _in_hand(entry: Entry, seen: Seen, teller: Teller) -> InHand:
     """The same message for the same news: one that is published again after a crash is known for it."""
     news = f"{seen.key} {entry.updated or ''} {seen.again} {bool(seen.sent_at)}"
-    return StoryPublished(
+    story = StoryPublished(
         trace_id=sha256(news.encode()).hexdigest()[:32],
         url=entry.url,
         source=teller.name,
         discovered_by=teller.discovery,
         hints=entry.hints,
     )
+    return InHand(seen, story, told=entry.updated.timestamp() if entry.updated else 0)

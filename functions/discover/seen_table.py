@@ -4,42 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from functions.discover.novelty import Seen
+from functions.discover.novelty import InHand, Seen
+from shared.aws.batch_read import get_items
 from shared.aws.batch_write import batch_write
-from shared.aws.items import from_item, to_item
+from shared.aws.due import DueItems, due_shard
+from shared.aws.items import to_item
+from shared.messages import StoryPublished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+KIND = "entry"  # in the index of what is due
 _SORT_KEY = "seen"
 
 
 class DynamoSeen:
-    """A claim is the attribute `claimed_until`; an entry that was never sent has no `sent_at`."""
+    """While an entry is claimed it is due at the claim's end, with its story; one never sent has no `sent_at`."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
+        self._due = DueItems(client, table)
 
     def known(self, keys: Sequence[str]) -> dict[str, Seen]:
-        return {seen.key: seen for seen in self._read(keys)}
+        """Consistently: an entry that was just sent must not look new. At most 100 keys, as BatchGetItem has it."""
+        items = get_items(self._client, self._table, map(_key, keys), ConsistentRead=True) if keys else []
+        return {item["pk"]: _seen(item) for item in items}
 
-    def claim(self, entry: Seen, now: float, lease_seconds: float) -> bool:
+    def claim(self, entry: InHand, now: float, lease_seconds: float) -> bool:
         """An entry that was sent meanwhile has another `sent_at` than we know: the condition fails."""
-        unclaimed = "(attribute_not_exists(claimed_until) OR claimed_until <= :now)"
-        as_known = "sent_at = :sent" if entry.sent_at else "attribute_not_exists(sent_at)"
-        values: dict[str, Any] = {":now": now, ":until": now + lease_seconds, ":source": entry.source}
-        values |= {":first": entry.first_seen, ":expiry": entry.expires_at}
-        if entry.sent_at:
-            values[":sent"] = entry.sent_at
+        seen = entry.seen
+        unclaimed = "(attribute_not_exists(due_at) OR due_at <= :now)"
+        as_known = "sent_at = :sent" if seen.sent_at else "attribute_not_exists(sent_at)"
+        values: dict[str, Any] = {":now": now, ":until": now + lease_seconds, ":source": seen.source}
+        values |= {":first": seen.first_seen, ":expiry": seen.expires_at, ":shard": due_shard(KIND, seen.key)}
+        values |= {":story": entry.story.model_dump_json(exclude_defaults=True), ":telling": entry.told}
+        if seen.sent_at:
+            values[":sent"] = seen.sent_at
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key=to_item(_key(entry.key)),
+                Key=to_item(_key(seen.key)),
                 UpdateExpression=(
-                    "SET claimed_until = :until, #source = if_not_exists(#source, :source), "
+                    "SET due_at = :until, due_shard = :shard, story = :story, telling = :telling, "
+                    "#source = if_not_exists(#source, :source), "
                     "first_seen = if_not_exists(first_seen, :first), expires_at = if_not_exists(expires_at, :expiry)"
                 ),
                 ConditionExpression=f"{unclaimed} AND {as_known}",
@@ -50,7 +60,13 @@ class DynamoSeen:
             return False
         return True
 
+    def abandoned(self, now: float, most: int, lease_seconds: float) -> Iterator[InHand]:
+        for key in self._due.due(KIND, now, most):
+            if item := self._due.claim(key, now, lease_seconds):
+                yield InHand(_seen(item), StoryPublished.model_validate_json(item["story"]), item["telling"])
+
     def keep(self, entries: Sequence[Seen]) -> None:
+        """As whole items: what belongs to a claim is gone."""
         batch_write(self._client, self._table, [{"PutRequest": {"Item": to_item(_item(one))}} for one in entries])
 
     def prolong(self, entries: Sequence[Seen]) -> None:
@@ -62,23 +78,17 @@ class DynamoSeen:
                 ExpressionAttributeValues=to_item({":expiry": one.expires_at}),
             )
 
-    def _read(self, keys: Sequence[str]) -> Iterator[Seen]:
-        """Consistently: an entry that was just sent must not look new. At most 100 keys, as BatchGetItem has it."""
-        wanted: list[Any] = [to_item(_key(key)) for key in keys]
-        while wanted:
-            answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}})
-            for item in map(from_item, answer["Responses"].get(self._table, [])):
-                yield Seen(
-                    key=item["pk"],
-                    source=item.get("source", ""),
-                    first_seen=item.get("first_seen", 0),
-                    sent_at=item.get("sent_at", 0),
-                    told=item.get("told", 0),
-                    again=item.get("again", 0),
-                    expires_at=item.get("expires_at", 0),
-                )
-            left = answer["UnprocessedKeys"]
-            wanted = list(left[self._table]["Keys"]) if left else []
+
+def _seen(item: dict[str, Any]) -> Seen:
+    return Seen(
+        key=item["pk"],
+        source=item.get("source", ""),
+        first_seen=item.get("first_seen", 0),
+        sent_at=item.get("sent_at", 0),
+        told=item.get("told", 0),
+        again=item.get("again", 0),
+        expires_at=item.get("expires_at", 0),
+    )
 
 
 def _key(key: str) -> dict[str, str]:

@@ -100,7 +100,11 @@ class Wiring:
 
     @property
     def hand_over(self) -> HandOver:
-        return HandOver(DynamoSeen(self.dynamodb, self.table), self.dispatch, time.time)
+        return HandOver(self.seen, self.dispatch, time.time)
+
+    @property
+    def seen(self) -> DynamoSeen:
+        return DynamoSeen(self.dynamodb, self.table)
 
     @property
     def parts(self) -> DynamoParts:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.discover.seen_table import DynamoSeen
 from shared.aws.batch_read import Unread, get_items
 from shared.aws.batch_write import Unwritten, batch_write
 
@@ -59,3 +60,11 @@ def test_what_was_left_of_a_batch_is_written_after_a_while(waited: list[float]) 
     assert (table.written, len(waited)) == (requests, 3)
     with pytest.raises(Unwritten):
         batch_write(Throttled(), "table", requests)  # type: ignore[arg-type] # as much of a client as it takes
+
+
+def test_the_memory_of_entries_is_asked_again_after_a_while_and_not_for_ever(waited: list[float]) -> None:
+    keys = [f"url#{number}" for number in range(3)]
+    assert list(DynamoSeen(Throttled(2, 0, 1), "table").known(keys)) == keys  # type: ignore[arg-type] # as much of a client as it takes
+    assert len(waited) == 1
+    with pytest.raises(Unread):
+        DynamoSeen(Throttled(), "table").known(keys)  # type: ignore[arg-type] # as much of a client as it takes

@@ -30,7 +30,7 @@ ITEMS: dict[str, Iterable[str]] = {
     "| `feed#{id}` | `source`": (Source.model_fields.keys() - {"id"}) | WAITING,
     "| `feed#{id}` | `part#": _names(Part) | WAITING,
     "| `host#": _names(Host) - {"name"},
-    "| `url#{sha256}` | `seen`": (_names(Seen) - {"key", "expires_at"}) | {"claimed_until"},
+    "| `url#{sha256}` | `seen`": (_names(Seen) - {"key", "expires_at"}) | {"story", "telling"} | WAITING,
     "| `url#{sha256}` · `message#": {*StageOutcome.model_fields, "body_key"},
     "| `lease#": _names(Lease) | WAITING,
     "| `drop#": _names(Progress),

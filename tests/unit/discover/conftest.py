@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.discover.abandoned import PublishAbandoned
 from functions.discover.novelty import HandOver
 from functions.discover.part import Part
 from functions.discover.parts import ReadParts
@@ -73,6 +74,10 @@ class Desk:
 
         chore = ReadParts(self.parts, self.sources, self.reader(), self.outcomes, tell, lambda: self.now)
         return chore(deadline)
+
+    def publish_abandoned(self, deadline: Deadline = PLENTY) -> ChoreReport:
+        """What the chore does that looks after the claims of the dead."""
+        return PublishAbandoned(self.seen, self.dispatch, lambda: self.now)(deadline)
 
     def tick(self, deadline: Deadline = PLENTY) -> ChoreReport:
         return self.chore()(deadline)

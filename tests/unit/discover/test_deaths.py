@@ -8,14 +8,30 @@ from typing import Any
 
 import pytest
 
+from functions.discover.novelty import CLAIM_SECONDS
 from functions.discover.timetable import DAY, HOUR, MINUTE
+from shared.urls import url_key
 from tests.discover_fakes import FEED_URL, NOW, iso, rss
 from tests.unit.discover.conftest import Desk
 from tests.unit.discover.test_polls import SITEMAP, index, page, urlset
 
 STORY = "https://courier.example/story"
 SECOND, THIRD = f"{FEED_URL}?page=2", f"{FEED_URL}?page=3"
-CALLS = ("known", "claim", "keep", "prolong", "publish", "settle", "hold", "add", "touch", "delete", "due", "get")
+CALLS = (
+    "known",
+    "claim",
+    "abandoned",
+    "keep",
+    "prolong",
+    "publish",
+    "settle",
+    "hold",
+    "add",
+    "touch",
+    "delete",
+    "due",
+    "get",
+)
 TICKS = 3  # that find news, as long as nobody dies
 MORE_TICKS = 6  # until all claims have ended, and all that was put off is done
 
@@ -73,7 +89,7 @@ def lived_through(desk: Desk, ticks: int, ends_at: int = 0, *, is_answered: bool
     for _ in range(ticks):
         due = [source.due_at for source in desk.sources.all()] + [part.due_at for part in desk.parts.all()]
         desk.now = max(desk.now + MINUTE, min(due))
-        for chore in (desk.tick, desk.read_parts):
+        for chore in (desk.tick, desk.read_parts, desk.publish_abandoned):
             with suppress(Died):
                 chore()
         if life.is_over:
@@ -127,3 +143,38 @@ def test_every_entry_is_published_whichever_call_is_the_last_of_an_invocation(
         lived_through(desk, TICKS + MORE_TICKS, last, is_answered=is_answered)
         assert stories - {story.url for story in desk.published} == set(), f"lost when call {last} was the last"
         assert desk.parts.all() == []
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_was_claimed_is_published_though_no_document_tells_of_it_any_more(
+    is_answered: bool,  # noqa: FBT001 - pytest's parameter
+) -> None:
+    fleeting = [f"{STORY}/{number}" for number in range(4)]
+    for last in range(1, 100):
+        desk = Desk()
+        desk.watch()
+        desk.web.serve(FEED_URL, rss(*fleeting))
+        if lived_through(desk, 1, last, is_answered=is_answered) < last:
+            break
+        desk.web.serve(FEED_URL, rss(f"{STORY}/later"))
+        desk.now += CLAIM_SECONDS
+        desk.publish_abandoned()
+        published = {url_key(story.url) for story in desk.published}
+        assert set(desk.seen.entries) <= published, f"lost when call {last} was the last"
+        assert not desk.seen.claims
+        assert len({(story.url, story.trace_id) for story in desk.published}) == len(published)
+
+
+def test_of_two_who_take_up_a_claim_one_does_and_what_was_sent_is_not_sent_again(desk: Desk) -> None:
+    desk.watch()
+    desk.web.serve(FEED_URL, rss(STORY))
+    desk.dispatch.broken = True
+    desk.tick()
+    desk.dispatch.broken = False
+    assert desk.publish_abandoned().counts == {"StoriesTakenUp": 0}
+    desk.now += CLAIM_SECONDS
+    assert desk.publish_abandoned().counts == {"StoriesTakenUp": 1}
+    assert desk.publish_abandoned().counts == {"StoriesTakenUp": 0}
+    desk.now += DAY
+    desk.tick()
+    assert [story.url for story in desk.published] == [STORY]

@@ -8,7 +8,7 @@ from functions.discover.part import Part, PartKind
 from functions.discover.timetable import DAY, HOUR, LONGEST, MINUTE, SHORTEST
 from shared.errors import HostShut
 from shared.urls import url_key
-from tests.discover_fakes import NOW, Served, iso, rss
+from tests.discover_fakes import NOW, Served, in_hand, iso, rss
 from tests.unit.discover.conftest import Desk
 from tests.unit.discover.test_parts import all_parts_read, urls
 from tests.unit.discover.test_polls import SITEMAP, index, urlset
@@ -62,7 +62,7 @@ def test_an_index_without_dates_is_never_skipped(desk: Desk) -> None:
     """Its own bytes say nothing of its sitemaps."""
     desk.watch(SITEMAP)
     serve(desk, CHILD, etag='"1"')
-    desk.seen.claim(Seen(url_key(f"{STORY}/s0"), "another poll", NOW), NOW, CLAIM_SECONDS)
+    desk.seen.claim(in_hand(Seen(url_key(f"{STORY}/s0"), "another poll", NOW)), NOW, CLAIM_SECONDS)
     for _ in range(3):
         desk.poll()
         desk.read_parts()
@@ -73,7 +73,7 @@ def test_an_index_without_dates_is_never_skipped(desk: Desk) -> None:
 def test_a_sitemap_whose_entry_another_has_in_hand_keeps_nobody_waiting(desk: Desk) -> None:
     desk.watch(SITEMAP)
     serve(desk, *((url, iso(NOW - DAY + number)) for number, url in enumerate(CHILDREN[:12])), etag='"1"')
-    desk.seen.claim(Seen(url_key(f"{STORY}/s0"), "another poll", NOW), NOW, CLAIM_SECONDS)
+    desk.seen.claim(in_hand(Seen(url_key(f"{STORY}/s0"), "another poll", NOW)), NOW, CLAIM_SECONDS)
     desk.poll()
     desk.poll()
     assert len(desk.published) == 11

@@ -14,7 +14,7 @@ from shared.errors import HostShut, OriginUnavailable, RobotsForbidden
 from shared.messages import Discovery
 from shared.sources import Source, Status
 from shared.urls import url_key
-from tests.discover_fakes import FEED_URL, NOW, Served, atom, iso, rss, source
+from tests.discover_fakes import FEED_URL, NOW, Served, atom, in_hand, iso, rss, source
 from tests.unit.discover.conftest import Desk
 
 A, B, C = (f"https://courier.example/{letter}" for letter in "abc")
@@ -578,8 +578,15 @@ def test_two_ticks_at_once_poll_a_source_once(desk: Desk) -> None:
 def test_an_entry_that_another_poll_has_in_hand_is_waited_for(desk: Desk) -> None:
     desk.watch()
     desk.web.serve(FEED_URL, rss(A, B), etag='"1"')
-    desk.seen.claim(Seen(url_key(A), "other", NOW), desk.now, CLAIM_SECONDS)
+    desk.seen.claim(in_hand(Seen(url_key(A), "other", NOW)), desk.now, CLAIM_SECONDS)
     assert desk.poll() == [B]
     assert desk.state().etag == ""
     assert desk.poll(CLAIM_SECONDS) == [A]
     assert desk.state().etag == '"1"'
+
+
+def test_an_entry_that_changed_every_day_for_years_is_still_followed(desk: Desk) -> None:
+    told = NOW - 2 * DAY
+    desk.seen.keep([Seen(url_key(A), desk.watch().id, NOW - 1100 * DAY, sent_at=told, told=told, again=1100)])
+    desk.web.serve(FEED_URL, atom((A, iso(NOW - 60))))
+    assert desk.poll() == [A]
