@@ -187,6 +187,7 @@ def as_facts(source: Source, parts: Sequence[Part] = ()) -> dict[str, Any]:
                 "since": _iso(part.since),
                 "next_try_at": _iso(part.due_at),
                 "problem": part.problem or None,
+                "lost_at": _iso(part.ended_at),
             }
             for part in parts
         ],
@@ -212,10 +213,17 @@ def print_sources(sources: Sequence[Source], parts: Mapping[str, Sequence[Part]]
         next_poll = _moment(source.due_at) if is_active else ""
         every = f"{state.interval / 60:.0f} min" if state.interval and is_active else ""
         name = source.name or source.title or host_of(source.url)
-        of_parts = f"; {counted(len(unread), 'part')} not read yet" if (unread := parts.get(source.id)) else ""
-        how = f"{health(source)}{of_parts}"
+        how = "; ".join([health(source), *_of_parts(parts.get(source.id, ()))])
         table.add_row(f"{name}\n{source.url}", source.kind, how, _moment(state.last_story_at), next_poll, every)
     results().print(table)
+
+
+def _of_parts(parts: Sequence[Part]) -> Iterator[str]:
+    """How many could not be read yet, and of how many the end is recorded."""
+    if unread := sum(1 for part in parts if not part.ended_at):
+        yield f"{counted(unread, 'part')} not read yet"
+    if lost := sum(1 for part in parts if part.ended_at):
+        yield f"{counted(lost, 'part')} lost"
 
 
 def _described(found: Found | None) -> str:

@@ -161,8 +161,8 @@ class MemoryParts:
             self.parts[_key_of(part)] = replace(known, touches=known.touches + 1)
         return known is not None
 
-    def known(self, source_id: str, urls: Sequence[str]) -> set[str]:
-        return {part.url for part in self.parts.values() if part.source == source_id and part.url in urls}
+    def known(self, source_id: str, urls: Sequence[str]) -> dict[str, Part]:
+        return {part.url: part for part in self.parts.values() if part.source == source_id and part.url in urls}
 
     def all(self) -> list[Part]:
         return sorted(self.parts.values(), key=lambda part: part.since)

@@ -6,7 +6,7 @@ one that is neither read nor written down as a part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -31,7 +31,7 @@ class Parts(Protocol):
 
     def add(self, part: Part) -> bool: ...
     def touch(self, part: Part) -> bool: ...
-    def known(self, source_id: str, urls: Sequence[str]) -> set[str]: ...
+    def known(self, source_id: str, urls: Sequence[str]) -> dict[str, Part]: ...
 
 
 class Take(Protocol):
@@ -69,14 +69,16 @@ class IndexReader:
     parts: Parts
 
     def __call__(self, index: Document, source: Source, deadline: Deadline, now: float) -> IndexRead:
-        """The next sitemaps."""
+        """The next sitemaps. One whose end is recorded is left to its part, unless the index says that it has changed."""
         chosen = plan(index.children, source.state, horizon_of(source, now), now)
-        elsewhere = self.parts.known(source.id, [child.url for child in chosen.children]) if chosen.children else set()
+        parts = self.parts.known(source.id, [child.url for child in chosen.children]) if chosen.children else {}
+        unread = {url for url, part in parts.items() if not part.ended_at}
 
-        def all_of(children: Iterable[Child]) -> list[tuple[Child, _ChildRead]]:
+        def all_of(children: Iterable[Child], elsewhere: Collection[str]) -> list[tuple[Child, _ChildRead]]:
             return [(child, self._child(child, elsewhere, source, deadline, now)) for child in children]
 
-        dated, ahead, undated = all_of(chosen.dated), all_of(chosen.ahead), all_of(chosen.undated)
+        dated, ahead = all_of(chosen.dated, unread), all_of(chosen.ahead, unread)
+        undated = all_of(chosen.undated, parts)
         changes = _mark("sitemaps_until", dated) | _mark("sitemaps_ahead", ahead)
         if done := _done(undated):
             changes["sitemap_cursor"] = done[-1].url
@@ -91,7 +93,9 @@ class IndexReader:
             handed += Handed(left=1) if leads_on else Handed(waiting=1)
         return IndexRead(sum((read.entries for read in reads), ()), handed, changes, chosen.tells_all)
 
-    def _child(self, child: Child, elsewhere: set[str], source: Source, deadline: Deadline, now: float) -> _ChildRead:
+    def _child(
+        self, child: Child, elsewhere: Collection[str], source: Source, deadline: Deadline, now: float
+    ) -> _ChildRead:
         """One sitemap. What of it cannot be had or handed over now becomes a part, and is passed."""
         part = Part.of(source, child.url, PartKind.SITEMAP, now)
         floor = source.state.sitemaps_within.get(part.key, 0)

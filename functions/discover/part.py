@@ -4,6 +4,9 @@ It is written down before the poll that met it is settled, and asked for by itse
 it could be read or its end is certain. Nothing else would lead there again: a feed's first page is known by then, and
 an index goes on with the sitemaps that changed later. For the same reason the way to pages that could be read is
 written down for as long as any entry on them might be lost with the poll that has it in hand.
+
+A part whose end is recorded rests here: an index that goes on naming it would write it down anew with every poll, and
+each time its end would be counted.
 """
 
 from __future__ import annotations
@@ -15,13 +18,14 @@ from typing import TYPE_CHECKING, Self
 
 from functions.discover.failures import NOT_ASKED, WAIT_SECONDS, grade_of, problem_of, retry_after
 from functions.discover.fetching import SourceGone
-from functions.discover.timetable import DAY, JITTER, LONGEST_RETRY_AFTER, Grade, backed_off
+from functions.discover.timetable import DAY, JITTER, LONGEST, LONGEST_RETRY_AFTER, Grade, backed_off
 
 if TYPE_CHECKING:
     from shared.sources import Source
 
 GIVEN_UP_SECONDS = 14 * DAY  # after the first failure: as long as fetch asks for a story whose host does not answer
 FEWEST_TRIES = 7  # before an end: days on which the host was left alone are none on which the part failed
+REST_SECONDS = 30 * DAY  # after an end, until it is forgotten, or, if it is gone and still named, asked for once more
 KEY_DIGITS = 16
 MOST_PAGES_IN_ALL = 1_000  # of one feed, one behind another: more is no feed, but a site that makes pages as one asks
 
@@ -56,6 +60,8 @@ class Part:
     seen_touches: int = 0  # when that began, at the top
     pages: int = 0  # of a page: how many were read before it
     passed: int = 0  # and how many of those had nothing new, one after the other
+    ended_at: float = 0.0  # when its end was recorded, or it was last asked for after that
+    ended_touches: int = 0  # at that time
 
     @classmethod
     def of(cls, source: Source, url: str, kind: PartKind, now: float) -> Self:
@@ -84,7 +90,17 @@ class Part:
     def put_off(self, due_at: float) -> Part:
         """It could be read, or nobody asked for it, and it is to be read again."""
         well = replace(self, strikes=0, tries=0, failing_since=0, problem="", is_broken_off=False)
-        return replace(well, due_at=due_at)
+        return replace(well, due_at=due_at, is_gone=False, ended_at=0, ended_touches=0)
+
+    def rested(self, now: float) -> Part:
+        """As it is after its end: asked for once a day as long as it is still named, once a month if it is gone."""
+        wait = REST_SECONDS if self.is_gone else LONGEST
+        return replace(self, ended_at=now, ended_touches=self.touches, due_at=now + wait)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody has met it since its end."""
+        return self.touches != self.ended_touches
 
     def is_over(self, now: float) -> bool:
         """Whether the last failure was the last one."""

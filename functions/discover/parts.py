@@ -15,7 +15,7 @@ from functions.discover.indexes import wait_for
 from functions.discover.novelty import CLAIM_SECONDS, Handed, believed
 from functions.discover.paging import MOST_PASSED, Passing
 from functions.discover.parsing.document import Document, Kind, NotAFeed
-from functions.discover.part import MOST_PAGES_IN_ALL, Part, PartKind
+from functions.discover.part import MOST_PAGES_IN_ALL, REST_SECONDS, Part, PartKind
 from functions.discover.polling import LEASE_SECONDS, RESERVE_SECONDS, Tally, by_host
 from functions.discover.reading import Reader
 from functions.discover.service import ChoreReport, Deadline
@@ -69,7 +69,7 @@ class Sources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReadParts:
-    """Reads what is due; a part is forgotten when all of it was handed over, or when its end is recorded."""
+    """Reads what is due; a part is forgotten when all of it was handed over, or a while after its end was recorded."""
 
     parts: Parts
     sources: Sources
@@ -113,9 +113,11 @@ class ReadParts:
             self.parts.delete(part)
         elif deadline.is_near(RESERVE_SECONDS):
             self.parts.keep(replace(part, due_at=now), part)
+        elif part.ended_at and not part.is_named:
+            self._rest(part, now)
         elif source.status is Status.PAUSED:
             self.parts.keep(part.put_off(now + DAY), part)
-        elif part.is_gone:  # as the poll that met it was told
+        elif part.is_gone and not part.ended_at:  # as the poll that met it was told
             return self._ended(part, part, source, SourceGone(f"status {GONE}"))
         elif part.is_broken_off and part.is_over(now):
             return self._ended(part, part, source, BrokenOff(part.problem))
@@ -166,7 +168,8 @@ class ReadParts:
             self.parts.keep(read.rest, begun)
         elif read.endless:
             lost = replace(part, url=read.endless)
-            return self._ended(lost, begun, source, EndlessPages(f"{MOST_PAGES_IN_ALL} pages were read"))
+            self._record(lost, source, EndlessPages(f"{MOST_PAGES_IN_ALL} pages were read"))
+            return Counter(PartsLost=int(self.parts.delete(begun)))
         elif not self.parts.delete(begun):
             self.parts.keep(part.put_off(now + AT_ONCE), begun)
         return Counter()
@@ -190,9 +193,18 @@ class ReadParts:
         return Counter(PartsFailed=1)
 
     def _ended(self, part: Part, before: Part, source: Source, error: Exception) -> Counter[str]:
-        """Its end is recorded first, under the same name each time, and counted by whoever then takes it away."""
-        self._record(part, source, error)
-        return Counter(PartsLost=int(self.parts.delete(before)))
+        """Its end is recorded first, under the same name each time, and counted by whoever then lays it to rest."""
+        if not part.ended_at:
+            self._record(part, source, error)
+        is_ours = self.parts.keep(part.rested(self.now()), before)
+        return Counter(PartsLost=int(is_ours and not part.ended_at))
+
+    def _rest(self, part: Part, now: float) -> None:
+        """Nobody has met it since its end."""
+        if now - part.ended_at >= REST_SECONDS:
+            self.parts.delete(part)
+        else:
+            self.parts.keep(replace(part, due_at=min(now + DAY, part.ended_at + REST_SECONDS)), part)
 
     def _record(self, part: Part, source: Source, error: Exception) -> None:
         """The end of a part, where `./newsmill where` looks for it."""

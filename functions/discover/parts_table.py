@@ -44,10 +44,11 @@ class DynamoParts:
             ExpressionAttributeValues=to_item({":one": 1}),
         )
 
-    def known(self, source_id: str, urls: Sequence[str]) -> set[str]:
-        """Those of at most a hundred URLs that are parts of this source."""
+    def known(self, source_id: str, urls: Sequence[str]) -> dict[str, Part]:
+        """Those of at most a hundred URLs that are parts of this source, by URL."""
         keys = {key["sk"]: key for key in (_key(_named(source_id, url)) for url in urls)}
-        return {item["url"] for item in get_items(self._client, self._table, keys.values())} if keys else set()
+        found = map(_part, get_items(self._client, self._table, keys.values())) if keys else ()
+        return {part.url: part for part in found}
 
     def all(self) -> list[Part]:
         return sorted(map(_part, self._due.all(KIND)), key=lambda part: part.since)

@@ -32,9 +32,9 @@ def test_a_part_is_written_down_once_and_keeps_its_time(parts) -> None:
 
 def test_parts_are_known_by_source_and_address(parts) -> None:
     parts.add(PAGE)
-    assert parts.known(FEED.id, [PAGE.url, SITEMAP.url]) == {PAGE.url}
-    assert parts.known(FEED.id, []) == set()
-    assert parts.known(source(url=SITEMAP.url).id, [PAGE.url]) == set()
+    assert parts.known(FEED.id, [PAGE.url, SITEMAP.url]) == {PAGE.url: PAGE}
+    assert parts.known(FEED.id, []) == {}
+    assert parts.known(source(url=SITEMAP.url).id, [PAGE.url]) == {}
 
 
 def test_only_what_is_due_is_claimed_and_by_one(parts) -> None:

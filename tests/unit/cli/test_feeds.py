@@ -144,9 +144,11 @@ def test_the_list_tells_what_of_a_source_could_not_be_read_yet(registry: MemoryS
             "since": "2026-11-22T08:00:00+00:00",
             "next_try_at": "2026-11-22T10:00:00+00:00",
             "problem": "status 503",
+            "lost_at": None,
         }
     ]
-    assert "1 part not read yet" in " ".join(feeds("list").stdout.split())
+    parts.add(replace(Part.of(source(), f"{FEED_URL}?page=3", PartKind.PAGE, NOW), ended_at=NOW))
+    assert "1 part not read yet; 1 part lost" in " ".join(feeds("list").stdout.split())
 
 
 def test_a_source_is_paused_resumed_polled_and_removed_by_url_or_id(registry: MemorySources) -> None:

@@ -5,16 +5,24 @@ from threading import Event
 
 import pytest
 
-from functions.discover.part import FEWEST_TRIES, GIVEN_UP_SECONDS, MOST_PAGES_IN_ALL, Part, PartKind
+from functions.discover.fetching import SourceGone
+from functions.discover.part import (
+    FEWEST_TRIES,
+    GIVEN_UP_SECONDS,
+    MOST_PAGES_IN_ALL,
+    REST_SECONDS,
+    Part,
+    PartKind,
+)
 from functions.discover.parts import MOST_AT_ONCE
 from functions.discover.service import ChoreReport, Deadline, Discover
 from functions.discover.timetable import DAY, HOUR, LONGEST, MINUTE
 from shared.errors import HostShut, NotOurTurn
-from tests.discover_fakes import FEED_URL, NOW, Served, rss
+from tests.discover_fakes import FEED_URL, NOW, Served, iso, rss
 from tests.fakes import MemoryLedger
 from tests.unit.discover.conftest import PLENTY, Desk
 from tests.unit.discover.test_parts import all_parts_read, urls
-from tests.unit.discover.test_polls import page
+from tests.unit.discover.test_polls import SITEMAP, index, page, urlset
 
 STORY = "https://courier.example/story"
 SECOND, THIRD = f"{FEED_URL}?page=2", f"{FEED_URL}?page=3"
@@ -169,3 +177,63 @@ def test_an_archive_of_hundreds_of_parts_leaves_the_others_their_share_of_a_tick
     desk.read_parts()
     assert urls(desk) == {STORY}
     assert len(desk.web.asked) == MOST_AT_ONCE
+
+
+LOST = "https://courier.example/lost.xml"
+
+
+def lost_in(desk: Desk, days: float) -> int:
+    """How many parts are counted as lost while polls and ticks go on for so many days."""
+    end, lost = desk.now + days * DAY, 0
+    while desk.now < end:
+        desk.now = max(desk.now + HOUR, min(source.due_at for source in desk.sources.all()))
+        desk.tick()
+        lost += desk.read_parts().counts.get("PartsLost", 0)
+    return lost
+
+
+def asked_for(desk: Desk, url: str) -> int:
+    return [asked for asked, _ in desk.web.asked].count(url)
+
+
+def test_a_sitemap_that_is_gone_is_lost_once_however_often_its_index_names_it(desk: Desk) -> None:
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, index(LOST))
+    desk.web.documents[LOST] = Served(status=410)
+    assert lost_in(desk, 29) == 1
+    assert asked_for(desk, LOST) == 1
+    assert lost_in(desk, 35) == 0
+    assert asked_for(desk, LOST) == 3  # once a month
+
+
+def test_a_sitemap_that_could_not_be_had_is_lost_once_and_read_when_it_is_there_again(desk: Desk) -> None:
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, index(LOST))
+    desk.web.documents[LOST] = Served(status=503)
+    assert lost_in(desk, 60) == 1
+    desk.web.serve(LOST, urlset((STORY, iso(desk.now))))
+    assert lost_in(desk, 2) == 0
+    assert urls(desk) == {STORY}
+    assert desk.parts.all() == []
+
+
+def test_an_index_that_tells_of_a_change_has_an_ended_sitemap_read_at_once(desk: Desk) -> None:
+    desk.watch(SITEMAP)
+    desk.web.serve(SITEMAP, index((LOST, iso(NOW - DAY))))
+    desk.web.documents[LOST] = Served(status=410)
+    assert lost_in(desk, 2) == 1
+    desk.web.serve(SITEMAP, index((LOST, iso(desk.now))))
+    desk.web.serve(LOST, urlset((STORY, iso(desk.now))))
+    assert desk.poll(HOUR) == [STORY]
+
+
+def test_an_end_that_nobody_asks_about_any_more_is_forgotten(desk: Desk) -> None:
+    desk.parts.add(Part.of(desk.watch(), SECOND, PartKind.PAGE, NOW).failed(SourceGone("status 410"), NOW))
+    desk.read_parts()
+    desk.now += REST_SECONDS - 1
+    desk.read_parts()
+    assert len(desk.parts.all()) == 1
+    desk.now += 1
+    assert desk.read_parts().counts == {}
+    assert desk.parts.all() == []
+    assert desk.web.asked == []
