@@ -13,6 +13,8 @@ from functools import cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from functions.fetch.extraction.twice_encoded import encoded_once
+
 _ANCESTORS = "article main header footer aside figure form ul table blockquote section nav details a p dialog".split()
 WITHIN = {tag: 1 << position for position, tag in enumerate(_ANCESTORS)}
 WITHIN |= {"ol": WITHIN["ul"], "dl": WITHIN["ul"], "figcaption": WITHIN["figure"], "picture": WITHIN["figure"]}
@@ -132,7 +134,7 @@ class Page:
 
 def parse(html: str) -> Element | None:
     """The tree, or None when there is no element in it at all."""
-    raw = html.encode("utf-8", "replace").replace(b"\0", b"")
+    raw = encoded_once(html.encode("utf-8", "replace").replace(b"\0", b""))
     if b"noframes" in raw or b"NOFRAMES" in raw:
         raw = _NOFRAMES.sub(b"", raw)
     try:
