@@ -1,10 +1,13 @@
-"""What stands where an embed, a script or the rest of a paid story would be: consents, appeals, offers.
+"""What stands where an embed, a script or the rest of a paid story would be: consents, appeals, offers, settings.
 
 They stand in the middle of articles, in the markup of paragraphs, often many times; only their words tell.
 """
 
 import re
 
+from functions.fetch.extraction.dom import Passage
+
+_CODE = frozenset({"code", "samp"})
 _LONGEST = 600  # characters
 _CLUES = (
     "inhalt", "cookie", "javascript", "privats", "drittplattform", "einwillig", "consent", "privacy", "contenu externe",
@@ -26,6 +29,12 @@ _PLACEHOLDER = re.compile(
     r"(?:unlimited|full|digital) access .{0,60}(?:[$£€]\d|cancel any ?time)|already a (?:subscriber|member)\?|"
     r"\babo\w* .{0,60}jederzeit kündbar"
 )
+
+
+def is_settings(passage: Passage) -> bool:
+    """A JSON object, there for a script to read; as a listing it would be what the story is about."""
+    text = passage.text
+    return text.startswith('{"') and text.endswith("}") and passage.tag != "pre" and not passage.chars_in(_CODE)
 
 
 def is_placeholder(text: str) -> bool:

@@ -12,7 +12,7 @@ from functions.fetch.extraction.dom import FAR, WITHIN, Node, Passage
 from functions.fetch.extraction.features import HEADINGS, TAG_NUMBER, Numbers, Row
 from functions.fetch.extraction.lexicon import Lexicon
 from functions.fetch.extraction.margins import COMMENTS, ELSEWHERE
-from functions.fetch.extraction.placeholders import is_placeholder
+from functions.fetch.extraction.placeholders import is_placeholder, is_settings
 from functions.fetch.extraction.structure import Layout
 
 NEVER = 99.0  # passages since something that has not been seen
@@ -79,6 +79,7 @@ class _Run:
             or node.within & _FOOTER
             or passage.text.startswith(_RIGHTS)
             or is_placeholder(passage.text)
+            or is_settings(passage)
             or passage.index in self.again
         ):
             return HOPELESS

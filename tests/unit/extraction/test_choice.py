@@ -7,6 +7,10 @@ from shared.errors import IndexPage, NotAnArticle, NotHtml, PaywallStub
 from tests.unit.extraction.pages import PARAGRAPHS, SENTENCES, TEXT, URL, article, clean, page, read, words
 
 STORY = list(SENTENCES)
+SETTINGS = (
+    '{"button": "Order the chart of the ice here", "below": "It is drawn anew each morning by the harbour office, '
+    'and sent to you before breakfast.", "shipping": "We ship it to each island that has a landing stage."}'
+)
 
 
 @pytest.mark.parametrize(
@@ -36,8 +40,9 @@ def test_what_stands_around_an_article_is_left_out(around: str) -> None:
         "<div class='ad-slot'>Advertisement</div>",
         "<div class='newsletter-signup'><p>Get our daily newsletter in your inbox.</p><form><input></form></div>",
         "<figure><img src='/ice.jpg' alt=''><figcaption>Ice in the harbour. Photo: Oona Petrak</figcaption></figure>",
+        f"<div class='txt'>{SETTINGS}</div>",
     ],
-    ids="read-more advertisement newsletter caption".split(),
+    ids="read-more advertisement newsletter caption settings".split(),
 )
 def test_what_interrupts_an_article_is_left_out(between: str) -> None:
     assert words(article(inside=between)) == STORY
@@ -191,6 +196,11 @@ def test_scraps_in_a_table_that_lays_out_the_page_do_not_profit_from_the_story()
 )
 def test_what_interrupts_the_paragraphs_of_a_story_is_part_of_it(inside: str) -> None:
     assert read(article(inside=inside)).article_html.count("\n") == read(article()).article_html.count("\n") + 1
+
+
+@pytest.mark.parametrize("listing", ["<pre>{}</pre>", "<div><code>{}</code></div>"], ids=["pre", "code"])
+def test_json_that_the_story_shows_is_part_of_it(listing: str) -> None:
+    assert SETTINGS in words(article(inside=listing.format(SETTINGS)))
 
 
 def test_what_a_page_of_frames_tells_browsers_without_them_is_its_text() -> None:
