@@ -94,8 +94,10 @@ def _procedure(stack: Stack) -> Takedown:
 
 
 def _undo(stack: Stack, reference: str) -> None:
+    from shared.takedown import urls_of
+
     head = _tombstone(stack, reference)
-    stack.withdrawals.unmark((head.canonical_url, *head.aliases))
+    stack.withdrawals.unmark(urls_of(head, stack.stories))
     stack.stories.restore(head)
     results().print(f"{head.story_id} may be ingested again: ./newsmill ingest {head.canonical_url}")
 

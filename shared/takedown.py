@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import Protocol
 
@@ -26,9 +27,14 @@ TRIES = 20  # a file of captures holds 30 pages: as many takedowns may meet in i
 _KEPT_AS = re.compile(r"captures/[\w/.%-]+\.warc\.gz(?:#\d+\+\d+)?")
 
 
-class Stories(Protocol):
+class Aliases(Protocol):
+    def more_aliases(self, story_id: str) -> Iterator[str]: ...
+
+
+class Stories(Aliases, Protocol):
     def head(self, story_id: str) -> StoryHead | None: ...
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool: ...
+    def alias(self, url: str) -> str | None: ...
     def captures(self, story_id: str) -> Iterator[str]: ...
     def forget_capture(self, story_id: str, capture: str) -> None: ...
     def forget_authors(self, story_id: str, authors: Iterable[str], moments: Iterable[datetime]) -> None: ...
@@ -88,8 +94,8 @@ class Takedown:
     def __call__(self, reference: str, reason: str, by: str = "") -> Removed:
         """Take down the story of this URL or id, also one that was never stored."""
         tombstone = self._tombstone(reference, reason, by)
-        removed = Removed(tombstone.story_id, (tombstone.canonical_url, *tombstone.aliases))
-        self.marks.mark(removed.urls, removed.story_id)
+        removed = Removed(tombstone.story_id, urls_of(tombstone, self.stories))
+        self.marks.mark(filter(partial(self._leads_to, tombstone), removed.urls), removed.story_id)
         keys = list(self.objects.keys(f"stories/{removed.story_id}/"))
         self._leave_lists(keys, tombstone)
         for key in keys:
@@ -123,6 +129,11 @@ class Takedown:
             if self.stories.replace(tombstone, head):
                 return tombstone
         raise Contended(name)
+
+    def _leads_to(self, tombstone: StoryHead, url: str) -> bool:
+        """Not if it is another story's by now, as the URL of a page that always shows the latest: that one may come."""
+        itself = url_key(url) == url_key(tombstone.canonical_url)
+        return itself or self.stories.alias(url) in {None, tombstone.story_id}
 
     def _never_stored(self, reference: str, name: str) -> StoryHead:
         moment = self.now()
@@ -193,6 +204,11 @@ class Takedown:
             if self.objects.replace(capture.key, data, CONTENT_TYPE, version.tag):
                 return
         raise Contended(name)
+
+
+def urls_of(head: StoryHead, stories: Aliases) -> tuple[str, ...]:
+    """Every URL the story was seen under: those that its head has no room for are noted beside it."""
+    return tuple(dict.fromkeys((head.canonical_url, *head.aliases, *stories.more_aliases(head.story_id))))
 
 
 def _withdrawn(head: StoryHead | None, unknown: StoryHead, at: datetime, reason: str, by: str) -> StoryHead:

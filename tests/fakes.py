@@ -104,6 +104,7 @@ class MemoryStories:
     heads: dict[str, StoryHead] = field(default_factory=dict)
     aliases: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     noted: dict[str, set[str]] = field(default_factory=dict)
+    further: dict[str, dict[str, str]] = field(default_factory=dict)  # URLs that heads have no room for
     bylines: set[tuple[str, str, datetime]] = field(default_factory=set)  # entries of authors' lists
 
     def head(self, story_id: str) -> StoryHead | None:
@@ -119,6 +120,12 @@ class MemoryStories:
 
     def note_capture(self, story_id: str, capture: str) -> None:
         self.noted.setdefault(story_id, set()).add(capture)
+
+    def note_alias(self, story_id: str, url: str) -> None:
+        self.further.setdefault(story_id, {})[url_key(url)] = url
+
+    def more_aliases(self, story_id: str) -> Iterator[str]:
+        return iter(self.further.get(story_id, {}).values())
 
     def captures(self, story_id: str) -> Iterator[str]:
         return iter(sorted(self.noted.get(story_id, ())))

@@ -30,6 +30,7 @@ class Stories(Protocol):
     def head(self, story_id: str) -> StoryHead | None: ...
     def replace(self, head: StoryHead, previous: StoryHead | None) -> bool: ...
     def add_alias(self, url: str, story_id: str, seen_at: datetime) -> None: ...
+    def note_alias(self, story_id: str, url: str) -> None: ...
     def note_capture(self, story_id: str, capture: str) -> None: ...
     def forget_authors(self, story_id: str, authors: Iterable[str], moments: Iterable[datetime]) -> None: ...
 
@@ -65,16 +66,16 @@ class Store:
         for _ in range(TRIES):
             previous = self.stories.head(story.story_id)
             if previous and previous.withdrawn_at:
-                self._clear_away(story, tried)
+                self._clear_away(story, previous, tried)
                 raise Withdrawn(f"taken down on {previous.withdrawn_at:%Y-%m-%d}")
             before = previous.history if previous else ()
             after = merge(before, Sighting.of(story))
             aliases = _aliases(story, previous)
             if previous and after == before and aliases == previous.aliases:
-                self._settle(story, aliases)
+                self._settle(story, previous)
                 return Done(Outcome.DUPLICATE, story_id=story.story_id)
             self._keep_object(story, after)
-            self._keep_aliases(story)
+            self._keep_aliases(story, previous, aliases)
             head = self._head(story, previous, after, aliases)
             tried.append(head)
             if self.stories.replace(head, previous):
@@ -97,19 +98,23 @@ class Store:
         else:
             self._note_captures(story)
 
-    def _settle(self, story: Story, told: tuple[str, ...]) -> None:
+    def _settle(self, story: Story, head: StoryHead) -> None:
         """What a head does not tell of: a copy of the raw page in another file, a URL too many for it.
 
         And the delivery before this one may have ended between head and copies.
         """
         self._note_captures(story)
-        if not set(_own_aliases(story)) <= set(told):
-            self._keep_aliases(story)
+        if not set(_own_aliases(story)) <= set(head.aliases):
+            self._keep_aliases(story, head, head.aliases)
         self.copies.settle(story)
 
-    def _clear_away(self, story: Story, tried: list[StoryHead]) -> None:
-        """What this delivery may have written while the story was taken down; its raw page waits to be taken down."""
+    def _clear_away(self, story: Story, tombstone: StoryHead, tried: list[StoryHead]) -> None:
+        """What this delivery may have written while the story was taken down.
+
+        Its raw page, and what was kept under a URL nobody knew of, wait for the takedown to be repeated.
+        """
         self._note_captures(story)
+        self._note_aliases(story, set(_own_aliases(story)) - set(tombstone.aliases))
         moments = {each.published_at or each.first_seen_at for each in tried}
         authors = {*story.authors, *(author for each in tried for author in each.authors)}
         self.stories.forget_authors(story.story_id, authors, {story.published_at or story.fetched_at, *moments})
@@ -119,10 +124,20 @@ class Store:
         for capture in story.captures:
             self.stories.note_capture(story.story_id, capture)
 
-    def _keep_aliases(self, story: Story) -> None:
-        """Known ones too: of two stories that a URL once led to, the one seen under it last has it."""
-        for url in _own_aliases(story):
+    def _keep_aliases(self, story: Story, previous: StoryHead | None, told: tuple[str, ...]) -> None:
+        """Known ones too: of two stories that a URL once led to, the one seen under it last has it.
+
+        Those that the head will not tell of, or no longer, are noted beside it.
+        """
+        own = _own_aliases(story)
+        for url in own:
             self.stories.add_alias(url, story.story_id, story.fetched_at)
+        self._note_aliases(story, {*own, *(previous.aliases if previous else ())} - set(told))
+
+    def _note_aliases(self, story: Story, urls: Iterable[str]) -> None:
+        """A takedown has to find what is kept under each of them."""
+        for url in sorted(urls):
+            self.stories.note_alias(story.story_id, url)
 
     def _head(self, story: Story, previous: StoryHead | None, history: History, aliases: tuple[str, ...]) -> StoryHead:
         """The head tells the current revision: this story, the one it told before, or one it told long ago."""

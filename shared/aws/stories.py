@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHARDS = 4  # partitions of one day in by_day, of one language in by_language: 4,000 writes a second at 1,000 each
 LONGEST_SORT_KEY = 1024  # DynamoDB; in bytes, as many as a key of the bucket may have by itself
 _CAPTURE = "capture#"
+_ALIAS = "alias#"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 
@@ -71,15 +72,17 @@ class DynamoStories:
 
     def captures(self, story_id: str) -> Iterator[str]:
         """Raw pages that were noted; by earlier versions with the name in the key alone."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="pk = :story AND begins_with(sk, :prefix)",
-            ExpressionAttributeValues={":story": {"S": f"story#{story_id}"}, ":prefix": {"S": _CAPTURE}},
-            ConsistentRead=True,
-        )
-        for page in pages:
-            for item in page["Items"]:
-                yield item["capture"]["S"] if "capture" in item else item["sk"]["S"].removeprefix(_CAPTURE)
+        for item in self._noted(story_id, _CAPTURE):
+            yield item["capture"] if "capture" in item else item["sk"].removeprefix(_CAPTURE)
+
+    def note_alias(self, story_id: str, url: str) -> None:
+        """A URL that leads to this story, and that its head has no room for."""
+        key = {"pk": f"story#{story_id}", "sk": url_key(url).replace("url#", _ALIAS)}
+        self._client.put_item(TableName=self._table, Item=to_item(key | {"url": url}))
+
+    def more_aliases(self, story_id: str) -> Iterator[str]:
+        """URLs that were noted."""
+        return (item["url"] for item in self._noted(story_id, _ALIAS))
 
     def forget_capture(self, story_id: str, capture: str) -> None:
         self._client.delete_item(TableName=self._table, Key=to_item(_capture_key(story_id, capture)))
@@ -138,6 +141,17 @@ class DynamoStories:
         for place, entry in _author_entries(head).items():
             if place not in entered:
                 self._client.put_item(TableName=self._table, Item=to_item(entry))
+
+    def _noted(self, story_id: str, prefix: str) -> Iterator[dict[str, Any]]:
+        """What stands beside the head."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :story AND begins_with(sk, :prefix)",
+            ExpressionAttributeValues={":story": {"S": f"story#{story_id}"}, ":prefix": {"S": prefix}},
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from map(from_item, page["Items"])
 
     def _newest(self, index: str, key: str, value: str) -> Iterator[StoryHead]:
         pages = self._client.get_paginator("query").paginate(

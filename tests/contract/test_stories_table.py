@@ -131,6 +131,20 @@ def test_a_raw_page_in_a_file_with_the_longest_of_names_is_noted_too(stories) ->
     assert list(stories.captures("a" * 26)) == []
 
 
+def test_urls_that_a_head_has_no_room_for_are_noted_with_their_story(stories) -> None:
+    for url in (ALIAS, "https://ledger.example/?p=8", ALIAS, "no url"):
+        stories.note_alias("a" * 26, url)
+    stories.note_alias("b" * 26, "https://ledger.example/?p=9")
+    stories.note_capture("a" * 26, "captures/a.warc.gz")
+    assert sorted(stories.more_aliases("a" * 26)) == [
+        "https://ledger.example/?p=7",
+        "https://ledger.example/?p=8",
+        "no url",
+    ]
+    assert list(stories.captures("a" * 26)) == ["captures/a.warc.gz"]
+    assert list(stories.more_aliases("c" * 26)) == []
+
+
 def test_raw_pages_that_earlier_versions_noted_are_still_known(dynamodb) -> None:
     item = {
         "pk": {"S": f"story#{'a' * 26}"},

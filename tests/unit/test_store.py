@@ -25,10 +25,15 @@ def version(hour: int, headline: str, **changes):
 
 
 def state(stories: MemoryStories, objects: MemoryObjects) -> object:
-    """All that a reader can see."""
+    """All that a reader can see, and what is noted beside it."""
     reader = StoryReader(stories, objects)
     return [
-        (head, [reader.get(head.story_id, revision=n) for n in range(1, head.revision + 1)], stories.aliases)
+        (
+            head,
+            [reader.get(head.story_id, revision=n) for n in range(1, head.revision + 1)],
+            stories.aliases,
+            stories.further,
+        )
         for head in stories.heads.values()
     ]
 
@@ -167,6 +172,7 @@ def test_a_head_holds_the_shortest_of_more_urls_than_it_can_hold_and_each_leads_
     assert state(*disorderly) == state(*orderly)
     [head] = disorderly[0].heads.values()
     assert head.aliases == tuple(LONG_URLS[:2])
+    assert {*head.aliases, *disorderly[0].more_aliases(head.story_id)} == set(LONG_URLS)
 
 
 def test_one_capture_under_more_urls_than_a_head_can_hold_is_found_by_each(stories, objects) -> None:

@@ -246,6 +246,48 @@ def test_what_was_set_aside_and_the_large_messages_go_with_their_pages() -> None
     assert [outcome.reason for outcome in world.ledger.journey(URL)] == ["not-an-article"] * 2
 
 
+LONG = [f"https://ledger.example/x{number}?q={'v' * 7900}" for number in range(4)]
+
+
+def set_aside_and_on_its_way(world: World, url: str) -> None:
+    world.ledger.record([set_aside("normalize", url, body=SECRET)])
+    world.objects.put_once(f"{drafts_of(url)}0.json", SECRET.encode(), "application/json")
+
+
+@given(st.permutations(LONG))
+def test_what_came_under_a_url_that_the_head_has_no_room_for_goes_too(urls: list[str]) -> None:
+    world = World()
+    for hour, url in enumerate(urls):
+        world.deliver(story_normalized(requested_url=url, fetched_at=FETCHED_AT + timedelta(hours=hour)))
+    for url in LONG:
+        set_aside_and_on_its_way(world, url)
+    world.take_down()
+    assert world.said() == [BATCHES[0][0], BATCHES[1][0]]  # of which nobody knew
+    assert world.marks.among(LONG) == set(LONG)
+
+
+def test_what_comes_under_a_new_url_after_a_takedown_is_found_by_the_next() -> None:
+    world = World()
+    world.take_down()
+    for url in LONG[:2]:
+        world.deliver(story_normalized(requested_url=url))
+        set_aside_and_on_its_way(world, url)
+    world.take_down()
+    assert world.said() == [BATCHES[0][0], BATCHES[1][0]]
+
+
+def test_a_url_that_leads_to_another_story_by_now_is_asked_for_again() -> None:
+    world = World()
+    latest = "https://ledger.example/latest"
+    world.deliver(story_normalized(requested_url=latest))
+    world.deliver(
+        story_normalized(requested_url=latest, canonical_url=OTHER, fetched_at=FETCHED_AT + timedelta(hours=1))
+    )
+    world.take_down()
+    world.marks.require_wanted(latest)
+    assert world.marks.among([URL, latest]) == {URL}
+
+
 def test_a_page_that_nobody_knows_of_is_found_by_its_day() -> None:
     world = World()
     world.deliver(delivery(2))
