@@ -12,11 +12,13 @@ from infra.sample_events import FETCHED_AT, HEADLINE, URL, normalized
 from shared.aws.items import to_item
 from shared.heads import StoryHead
 from shared.history import Sighting, merge
+from shared.urls import story_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 READ = "ANY /{path+}"
+OTHER_URL = "https://courier.example/local/ferry-timetable"
 STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/newsmill-StoriesTable/stream/2025-03-10T06:00:00.000"
 
 
@@ -31,15 +33,16 @@ def read_samples() -> Iterator[tuple[str, Any]]:
 
 
 def stream() -> list[dict[str, Any]]:
-    """A story is created, seen once more, rewritten, and taken down: four writes, three changes."""
+    """A story is created, seen once more and rewritten, another is taken down: four writes, three changes."""
     created = head(0, HEADLINE)
     again = created.with_history(merge(created.history, Sighting.of(told(1, HEADLINE))), ())
     rewritten = head(2, f"{HEADLINE}, and stays", again)
-    withdrawn = rewritten.model_copy(
+    other = created.model_copy(update={"story_id": story_id(OTHER_URL), "canonical_url": OTHER_URL})
+    withdrawn = other.model_copy(
         update={"headline": "", "withdrawn_at": FETCHED_AT + timedelta(hours=3), "withdrawn_reason": "court order"}
     )
-    images = [None, created, again, rewritten, withdrawn]
-    return [record(number, before, after) for number, (before, after) in enumerate(pairwise(images))]
+    writes = [*pairwise([None, created, again, rewritten]), (other, withdrawn)]
+    return [record(number, before, after) for number, (before, after) in enumerate(writes) if after]
 
 
 def told(hours: int, headline: str) -> Any:
@@ -54,9 +57,9 @@ def head(hours: int, headline: str, before: StoryHead | None = None) -> StoryHea
     return StoryHead.of(story, merge(before.history if before else (), Sighting.of(story)), ())
 
 
-def record(number: int, before: StoryHead | None, after: StoryHead | None) -> dict[str, Any]:
+def record(number: int, before: StoryHead | None, after: StoryHead) -> dict[str, Any]:
     """As a pipe hands it to its enrichment."""
-    keys = {"pk": f"story#{normalized().story.story_id}", "sk": "head"}
+    keys = {"pk": f"story#{after.story_id}", "sk": "head"}
     images = {"OldImage": before, "NewImage": after}
     shown = {
         name: to_item(keys | image.model_dump(mode="json", exclude_defaults=True))

@@ -11,7 +11,6 @@ is a condition of its transaction, and a reader never takes what it does not see
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from shared.aws.items import from_item, to_item
@@ -122,20 +121,25 @@ class DynamoChanges:
         [answer] = self._client.transact_get_items(TransactItems=[get])["Responses"]  # type: ignore[list-item]
         return from_item(answer["Item"]) if answer.get("Item") else None
 
-    def forget(self, story_id: str, kept_beyond: int = 0, last: str = LAST_OF_ALL) -> int:
+    def forget(self, story_id: str) -> int:
         """Blank what the log tells of a story that was taken down; how many of its changes that were.
 
-        Their places stay: readers pass over them, and none is missing. Of all pages, or of those that are kept
-        beyond this time; up to the change with the sequence number `last`: a story may have come back since.
+        Their places stay: readers pass over them, and none is missing.
         """
-        forgotten = 0
-        for page in takewhile(lambda each: each["expires_at"] > kept_beyond, self._newest_first()):
-            changes = [StoryChange.model_validate(change) for change in page["changes"]]
-            of_it = [place for place, each in enumerate(changes) if each.story_id == story_id and each.sequence <= last]
-            for place in of_it:
-                self._blank(page["sk"], place, changes[place])
-            forgotten += len(of_it)
-        return forgotten
+        return sum(self._forget(page, story_id, LAST_OF_ALL) for page in self._newest_first())
+
+    def forget_in(self, number: int, story_id: str, last: str) -> int:
+        """The same in one page, up to the change with this sequence number: the story may have come back since."""
+        page = self._committed_page(number)
+        return self._forget(page, story_id, last) if page else 0
+
+    def _forget(self, page: dict[str, Any], story_id: str, last: str) -> int:
+        changes = [StoryChange.model_validate(change) for change in page["changes"]]
+        of_it = [place for place, each in enumerate(changes) if each.story_id == story_id and each.sequence <= last]
+        speaking = [place for place in of_it if changes[place] != blanked(changes[place])]
+        for place in speaking:
+            self._blank(page["sk"], place, changes[place])
+        return len(speaking)
 
     def _newest_first(self) -> Iterator[dict[str, Any]]:
         answers = self._client.get_paginator("query").paginate(

@@ -7,6 +7,7 @@ import pytest
 
 from functions.changes.log import ChangeLogWriter
 from shared.aws.changes import DynamoChanges, Expired, Position
+from shared.aws.items import to_item
 from shared.story_changes import ChangeType, StoryChange
 from tests.unit.changes.records import head
 
@@ -86,12 +87,50 @@ def test_a_reader_behind_what_is_kept_is_told(changes: Log, dynamodb: Any) -> No
         changes.read(Position(7), 10)  # of another log
 
 
-def test_only_pages_that_are_kept_longer_are_looked_through_when_that_is_asked(changes: Log, dynamodb: Any) -> None:
+def withdrawal(number: int, sequence: int) -> StoryChange:
+    return change(number, sequence).model_copy(
+        update={"type": ChangeType.WITHDRAWN, "headline": "", "authors": (), "section": ""}
+    )
+
+
+def test_before_a_withdrawal_no_word_of_the_story_is_left_on_any_of_its_pages(changes: Log) -> None:
+    for sequence in (1, 2, 3):
+        changes.append([change(1, sequence), change(2, sequence)])
+    changes.append([withdrawal(1, 4)])
+    changes.forget_before(withdrawal(1, 4))
+    told = changes.read(Position(), 10).changes
+    assert [each.headline for each in told] == ["", "Harbour freezes"] * 3 + [""]
+
+
+def test_a_withdrawal_after_hours_of_lag_reads_the_pages_of_its_story_and_no_others(
+    changes: Log, dynamodb: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     changes.append([change(1, 1)])
-    Log(dynamodb, NOW + timedelta(hours=1)).append([change(1, 2)])
-    until = NOW + timedelta(days=90, minutes=30)
-    assert changes.forget(change(1).story_id, int(until.timestamp())) == 1
-    assert [each.headline for each in changes.read(Position(), 10).changes] == ["Harbour freezes", ""]
+    for number in range(2, 30):
+        changes.append([change(number)])
+    changes.append([withdrawal(1, 2)])
+    read = 0
+
+    def counted(*, Key: Any = None, **request: Any) -> Any:  # noqa: N803 - as botocore
+        nonlocal read
+        read += 1
+        return transact_get_items(**request)
+
+    transact_get_items = dynamodb.transact_get_items
+    monkeypatch.setattr(dynamodb, "transact_get_items", counted)
+    monkeypatch.setattr(dynamodb, "get_paginator", None)  # nobody looks through the log
+    changes.forget_before(withdrawal(1, 2))
+    assert read == 2
+    changes.forget_before(withdrawal(1, 2))  # delivered again: all of it is crossed off
+    assert read == 2
+
+
+def test_what_earlier_versions_remember_of_a_story_is_no_obstacle(changes: Log, dynamodb: Any) -> None:
+    seen = {"pk": f"seen#{change(1).story_id}", "sk": "seen", "story_id": change(1).story_id, "sequence": f"{1:040d}"}
+    dynamodb.put_item(TableName="ChangesTable", Item=to_item(seen))
+    assert changes.append([change(1, 1), withdrawal(1, 2)]) == 1
+    changes.forget_before(withdrawal(1, 2))
+    assert [each.type for each in changes.read(Position(), 10).changes] == [ChangeType.WITHDRAWN]
 
 
 def test_of_a_story_that_is_taken_down_the_log_keeps_the_places_and_not_the_words(changes: Log) -> None:
@@ -106,10 +145,12 @@ def test_of_a_story_that_is_taken_down_the_log_keeps_the_places_and_not_the_word
 
 
 def test_a_story_that_has_come_back_since_its_takedown_is_told_of_in_full(changes: Log) -> None:
-    withdrawal = change(1, 2).model_copy(update={"type": ChangeType.WITHDRAWN, "headline": "", "authors": ()})
     back = change(1, 3)
-    changes.append([change(1, 1), withdrawal, back])
-    changes.forget_before(withdrawal)
+    changes.append([change(1, 1), withdrawal(1, 2), back])
+    changes.forget_before(withdrawal(1, 2))
     told = changes.read(Position(), 10).changes
     assert [each.headline for each in told] == ["", "", "Harbour freezes"]
     assert told[-1] == back
+    changes.append([withdrawal(1, 4)])
+    changes.forget_before(withdrawal(1, 4))  # and taken down once more
+    assert {each.headline for each in changes.read(Position(), 10).changes} == {""}

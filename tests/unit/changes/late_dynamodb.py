@@ -3,7 +3,9 @@
 Only what the change log asks of it, and only the conditions it sets.
 """
 
+import copy
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -20,6 +22,14 @@ class TransactionCanceledException(Exception):
         self.response = {"CancellationReasons": [{"Code": "None"}, {"Code": code}]}
 
 
+class TransactionConflictException(Exception):
+    """A plain write met a transaction."""
+
+
+class ConditionalCheckFailedException(Exception):
+    pass
+
+
 @dataclass
 class LateDynamoDB:
     chance: random.Random
@@ -27,7 +37,10 @@ class LateDynamoDB:
     deadly: float = 0.0  # how often a call ends its caller, before or after it took effect
     items: dict[Key, list[dict[str, Any]]] = field(default_factory=dict)  # the versions of each, the newest last
     pending: dict[Key, dict[str, Any]] = field(default_factory=dict)  # committed, and not to be seen yet
-    exceptions = SimpleNamespace(TransactionCanceledException=TransactionCanceledException)
+    exceptions = SimpleNamespace(
+        TransactionCanceledException=TransactionCanceledException,
+        ConditionalCheckFailedException=ConditionalCheckFailedException,
+    )
 
     def get_item(self, *, Key: dict[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803 - as botocore
         with_effect = self._called()
@@ -62,6 +75,31 @@ class LateDynamoDB:
         self.pending |= {key: put["Item"] for key, put in zip(keys, puts, strict=True)}
         self._may_die(with_effect)
         self._settle(keys)
+        return {}
+
+    def update_item(
+        self,
+        *,
+        Key: dict[str, Any],  # noqa: N803
+        UpdateExpression: str,  # noqa: N803
+        ExpressionAttributeValues: dict[str, Any],  # noqa: N803
+        **_: Any,
+    ) -> dict[str, Any]:
+        """What blanks a change, or crosses off pages."""
+        with_effect = self._called()
+        key = _key(Key)
+        if key in self.pending:
+            raise TransactionConflictException
+        item = copy.deepcopy(self._plain(key))
+        withdrawn = ExpressionAttributeValues.get(":withdrawn")
+        if item is None or (withdrawn and item["sequence"] != withdrawn):
+            raise ConditionalCheckFailedException
+        if place := re.fullmatch(r"SET #changes\[(\d+)\] = :told", UpdateExpression):
+            item["changes"]["L"][int(place[1])] = ExpressionAttributeValues[":told"]
+        else:
+            item.pop("pages", None)
+        self.items[key].append(item)
+        self._may_die(with_effect)
         return {}
 
     def get_paginator(self, _operation: str) -> Any:

@@ -18,11 +18,17 @@ from functions.changes.log import ChangeLogWriter, Contended
 from functions.changes.service import Publish
 from infra.local.faults import Killed
 from infra.local.interleaving import Interleaving
-from shared.aws.changes import DynamoChanges, Expired, Position, Stretch
+from shared.aws.changes import LOG, DynamoChanges, Expired, Position, Stretch
+from shared.aws.items import from_item
 from shared.aws.stories import read_head
 from shared.story_changes import StoryChange
-from tests.unit.changes.late_dynamodb import LateDynamoDB
-from tests.unit.changes.records import record
+from tests.builders import FETCHED_AT
+from tests.unit.changes.late_dynamodb import (
+    LateDynamoDB,
+    TransactionCanceledException,
+    TransactionConflictException,
+)
+from tests.unit.changes.records import head, record
 
 KEPT = timedelta(days=90)
 
@@ -56,7 +62,7 @@ def deliver(publish: Publish, records: list[Any], chance: random.Random) -> Call
         done = 0
         while done < len(records):
             batch = records[done : done + chance.randint(1, 4)]
-            with suppress(Killed, Contended):
+            with suppress(Killed, Contended, TransactionCanceledException, TransactionConflictException):
                 publish(batch)
                 if chance.random() < 0.8:  # else the bus fails, and the batch comes again
                     done += len(batch)
@@ -113,6 +119,62 @@ def test_every_reader_sees_every_change_once_and_in_order(seed: int, deadly: flo
         for story in {change.story_id for change in whole}:
             own = [change.sequence for change in whole if change.story_id == story]
             assert own == sorted(own)
+
+
+def kept(database: LateDynamoDB) -> Iterator[StoryChange]:
+    """The log as it lies in the table, whatever readers of a replica see."""
+    for (partition, _), versions in database.items.items():
+        if partition == LOG:
+            yield from map(StoryChange.model_validate, from_item(versions[-1])["changes"])
+
+
+def with_takedowns(chance: random.Random, lanes: list[list[Any]]) -> dict[str, str]:
+    """Some changes become withdrawals, after which their story comes back; the sequence of each story's last one."""
+    last: dict[str, str] = {}
+    for lane in lanes:
+        for place, told in enumerate(lane):
+            if chance.random() < 0.3:
+                before = read_head(told["dynamodb"]["NewImage"])
+                tombstone = before.model_copy(update={"withdrawn_at": FETCHED_AT, "headline": ""})
+                sequence = int(told["dynamodb"]["SequenceNumber"])
+                lane[place] = record(sequence=sequence, before=before, after=tombstone)
+                last[before.story_id] = f"{sequence:040d}"
+    return last
+
+
+@settings(max_examples=100)
+@given(seed=st.integers(0, 10**6), deadly=st.sampled_from([0, 0.02, 0.1]))
+def test_no_word_that_was_withdrawn_is_left_in_the_log_and_none_told_since_is_lost(seed: int, deadly: float) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    interleaving = Interleaving(seed)
+    database = LateDynamoDB(chance, interleaving.switch, deadly)
+    lanes = shards(chance, stories=5, changes=14)
+    withdrawn = with_takedowns(chance, lanes)
+    interleaving.run([deliver(writer(database), lane, chance) for lane in lanes])
+
+    database.settle()
+    for change in kept(database):
+        gone = change.sequence <= withdrawn.get(change.story_id, "")
+        assert change.headline == ("" if gone else head().headline)
+
+
+def test_what_is_withdrawn_in_the_same_batch_is_told_nobody() -> None:
+    database = LateDynamoDB(random.Random(0))  # noqa: S311
+    created, other = head(1), head(2)
+    tombstone = created.model_copy(update={"withdrawn_at": FETCHED_AT, "headline": ""})
+    back = head(1, headline="Harbour thaws")
+    told = writer(database)([
+        record(1, sequence=1),
+        record(2, sequence=2),
+        record(1, sequence=3, before=created, after=tombstone),
+        record(1, sequence=4, after=back),
+    ])  # fmt: skip
+    assert [(change.type, change.headline) for change in told] == [
+        ("StoryCreated", other.headline), ("StoryWithdrawn", ""), ("StoryCreated", "Harbour thaws"),
+    ]  # fmt: skip
+    assert [change.headline for change in patiently(log(database), Position()).changes] == [
+        "", other.headline, "", "Harbour thaws",
+    ]  # fmt: skip
 
 
 @given(seed=st.integers(0, 10**6), page=st.integers(1, 4))
