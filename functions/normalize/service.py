@@ -6,7 +6,7 @@ from datetime import datetime
 
 from functions.normalize.article import blocks_of
 from functions.normalize.facts import facts_of
-from functions.normalize.fields.byline import byline_of
+from functions.normalize.fields.byline import byline_of, is_only_a_date
 from functions.normalize.fields.evidence import Evidence, plain_words
 from functions.normalize.fields.measures import content_hash, words_and_minutes
 from functions.normalize.fields.notes import notes
@@ -65,12 +65,11 @@ def story_from(page: PageCleaned, normalized_at: datetime) -> Story:
 def without_headline(
     blocks: tuple[Block, ...], headline: str, byline: str = "", names: Sequence[str] = ()
 ) -> tuple[Block, ...]:
-    """The body as it follows the headline: a copy of it at the top, with the byline or not, is not part of the text."""
+    """The body as it follows the headline: a copy of it at the top, or of byline and date, is not part of the text."""
     if not blocks or not isinstance(blocks[0], Heading | Paragraph):
         return blocks
-    first, *others = blocks[0].text.split("\n")
-    told = {plain_words(headline), plain_words(byline)}
-    is_copy = plain_words(first) == plain_words(headline) and all(
-        plain_words(byline_of(line, names)) in told for line in others
-    )
+    lines = blocks[0].text.split("\n")
+    told = {plain_words(headline), *map(plain_words, (byline, ", ".join(names)) if names else ())}
+    is_told = [plain_words(byline_of(line, names)) in told for line in lines]
+    is_copy = any(is_told) and all(known or is_only_a_date(line) for known, line in zip(is_told, lines, strict=True))
     return blocks[1:] if is_copy else blocks

@@ -14,6 +14,8 @@ _FEW_LINKS = 0.15  # of a list's letters
 _LIST_TAGS = frozenset({"ul", "ol"})
 _INSIDE = WITHIN["ul"] | WITHIN["table"]
 _DOUBTFUL = (0.2, 0.7)  # what interrupts a text is looked at when the model does not know
+_QUOTATION_MARKS = " \"'“”„«»‘’.,…"
+_TOGETHER = 5  # passages from the text above to the text below what interrupts it
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _HEADING_LONGEST = 120  # characters
 _ALL_BOLD = 0.95
@@ -33,12 +35,39 @@ def with_companions(layout: Layout, probabilities: Sequence[float], weights: Seq
                 common = (common + _BESIDE) / 2
             for i in members:
                 settled[i] = (1 - share) * probabilities[i] + share * common
-    low, high = _DOUBTFUL
-    for i in range(1, len(settled) - 1):
-        if low < settled[i] < high and _belongs_between(layout.page.passages[i]):
-            around = min(settled[i - 1], probabilities[i + 1])
-            settled[i] = max(settled[i], (settled[i] + around) / 2)
+    _settle_interruptions(layout, settled, probabilities)
     return settled
+
+
+def _settle_interruptions(layout: Layout, settled: list[float], asked: Sequence[float]) -> None:
+    """What interrupts a text is drawn towards what stands above and below it; `asked`: as the model answered."""
+    passages = layout.page.passages
+    low, high = _DOUBTFUL
+    doubtful = [i for i in range(1, len(settled) - 1) if low < settled[i] < high]
+    apart = {i for i in doubtful if _stands_apart(passages[i], layout)}
+    for i in doubtful:
+        if i in apart or _belongs_between(passages[i]):
+            above = next(j for j in range(i - 1, -1, -1) if j not in apart)
+            below = next(j for j in range(i + 1, len(settled)) if j not in apart)
+            around = min(settled[above], asked[below]) if below - above <= _TOGETHER else 0.0
+            settled[i] = max(settled[i], (settled[i] + around) / 2)
+
+
+def _stands_apart(passage: Passage, layout: Layout) -> bool:
+    """A quotation without links (posts have some) that says anything new, or a heading as large as the headline.
+
+    A few of these may follow each other.
+    """
+    if passage.links:
+        return False
+    if passage.node.tag == "h1":
+        return 0 <= layout.headline < passage.index and len(passage.text) <= _HEADING_LONGEST
+    return bool(passage.node.within & WITHIN["blockquote"]) and not _is_said_elsewhere(passage, layout)
+
+
+def _is_said_elsewhere(passage: Passage, layout: Layout) -> bool:
+    words = passage.text.strip(_QUOTATION_MARKS)
+    return any(words in other.text for other in layout.page.passages if other is not passage)
 
 
 def _stands_among_paragraphs(group: Node, layout: Layout, common: float) -> bool:
@@ -66,8 +95,10 @@ def _groups(layout: Layout, probabilities: Sequence[float]) -> dict[Node, list[i
 
 
 def _group(passage: Passage) -> Node | None:
-    """The outermost list of an item, the table of a cell; a paragraph inside an item or cell has its own way."""
+    """The outermost list of an item, the table of a cell; paragraphs inside an item or cell have their own way."""
     node = passage.node
+    if node.tag == "p" and node.parent is not None and node.parent.tag == "li" and node.parent.passages == 1:
+        node = node.parent  # `<li><p>`, as many editors write all items
     if node.tag == "li":
         group = node.parent
         while group is not None and group.parent is not None and group.parent.tag == "li":

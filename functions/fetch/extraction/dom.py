@@ -130,6 +130,7 @@ class Page:
     passages: list[Passage]
     nodes: list[Node]
     media: list[Media]
+    address_fields: list[Node]  # blocks that ask for the reader's mail address
 
 
 def parse(html: str) -> Element | None:

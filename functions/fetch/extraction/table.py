@@ -13,6 +13,7 @@ from functions.fetch.extraction.features import HEADINGS, TAG_NUMBER, Numbers, R
 from functions.fetch.extraction.lexicon import Lexicon
 from functions.fetch.extraction.margins import COMMENTS, ELSEWHERE
 from functions.fetch.extraction.placeholders import is_placeholder, is_settings
+from functions.fetch.extraction.sign_ups import sign_up_lines
 from functions.fetch.extraction.structure import Layout
 
 NEVER = 99.0  # passages since something that has not been seen
@@ -26,7 +27,11 @@ NEIGHBOURS = (
     "links_after chars_after"
 ).split()
 _LINKS, _WORDS = 0.5, 6  # outside the container: more links or fewer words, and we do not ask
-_RIGHTS = ("©", "(c) ", "(C) ", "Copyright ©", "Copyright (c)", "Copyright (C)")
+_NOTICES = (
+    "©", "(c) ", "(C) ", "Copyright ©", "Copyright (c)", "Copyright (C)", "Copyright 19", "Copyright 20", "URL: http",
+    "Permalink: http", "All rights reserved", "Alle Rechte vorbehalten", "Tous droits réservés", "Tutti i diritti ris",
+    "Todos los derechos res", "Todos os direitos res", "Все права защищены",
+)  # fmt: skip  # how lines begin that belong to the page
 _PLAIN_WORDS, _PLAIN_LINKS = 15, 0.2  # more words, fewer links: nothing but a paragraph
 _PLAIN_BESIDE = 0.25  # of the page's prose, in the element that holds it
 HOPELESS, PLAIN = 0.0, 0.97  # probabilities: two of three passages, and one of five of the others
@@ -62,6 +67,7 @@ class _Run:
         self.good = list(accumulate((passage.good for passage in passages), initial=0.0))
         self.copies = Counter(passage.text for passage in passages)
         self.again = second_copies(passages) if len(self.copies) < len(passages) else frozenset()
+        self.sign_ups = sign_up_lines(layout.page, layout.above_headline)
         self.first = {passage.text: passage.index for passage in reversed(passages)}
         halves = (path for path, sums in layout.paths.items() if sums.good > self.total / 2)
         self.plain_path = next(halves, None)  # the way in which this page writes paragraphs, if it has one
@@ -77,10 +83,11 @@ class _Run:
             (outside and (passage.link_share > _LINKS or passage.words < _WORDS))
             or node.negative in _NEVER_ASKED
             or node.within & _FOOTER
-            or passage.text.startswith(_RIGHTS)
+            or passage.text.startswith(_NOTICES)
             or is_placeholder(passage.text)
             or is_settings(passage)
             or passage.index in self.again
+            or passage.index in self.sign_ups
         ):
             return HOPELESS
         return PLAIN if node.path == self.plain_path and self._is_plain(passage) else None

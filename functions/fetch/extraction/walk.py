@@ -67,14 +67,15 @@ class _Walk:
     """State of the walk: the passage being collected and the node it stands in."""
 
     __slots__ = (
-        "begun", "breaks", "broken", "images", "marks", "media", "node", "nodes", "open", "passages", "paths",
-        "pieces", "times",
+        "address_fields", "begun", "breaks", "broken", "images", "marks", "media", "node", "nodes", "open", "passages",
+        "paths", "pieces", "times",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.passages: list[Passage] = []
         self.nodes: list[Node] = []
         self.media: list[Media] = []
+        self.address_fields: list[Node] = []
         self.paths: dict[tuple[int, str, tuple[str, ...]], int] = {}
         self.open: list[Element] = []
         self._begin()
@@ -123,7 +124,7 @@ class _Walk:
                 self.broken = self.broken and tail.isspace()
             child = child.getnext()  # an iterator for each element would take twice as long
         self._leave(body, _BLOCK, self.node)
-        return Page(self.passages, self.nodes, self.media)
+        return Page(self.passages, self.nodes, self.media, self.address_fields)
 
     def _skip(self, element: Element, tag: str) -> int:
         """_SKIP, unless the element swallowed the page."""
@@ -134,6 +135,8 @@ class _Walk:
             if tag == "img":
                 self.images += 1
                 self.begun = True
+        elif tag == "input" and _asks_for_an_address(element):
+            self.address_fields.append(self.node)
         return _SKIP
 
     def _block(self, element: Element, tag: str) -> int:
@@ -207,6 +210,10 @@ class _Walk:
             parent.children += 1
         self.nodes.append(node)
         return node
+
+
+def _asks_for_an_address(field: Element) -> bool:
+    return (field.get("type") or "").lower() == "email" or "mail" in (field.get("name") or "").lower()
 
 
 def _linked(pieces: list[str], marks: list[Mark]) -> tuple[int, int, int]:

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from functions.fetch.harvest.head import base_of, links_of, meta_of, title_of
 from functions.fetch.harvest.json_ld import read_json_ld
 from functions.fetch.harvest.microdata import microdata_of
-from functions.fetch.harvest.schema_items import items_in, longest_body, trimmed
+from functions.fetch.harvest.schema_items import entries_markup, items_in, longest_body, trimmed
 from functions.fetch.harvest.script_state import dates_in_state
 from functions.fetch.harvest.text import one_line, plain_paragraphs, unescaped_markup
 from functions.fetch.harvest.visible import visible
@@ -46,7 +46,9 @@ def harvest(root: Element, url: str) -> Harvest:
     in_state = dates_in_state((script.text for script in found["script"] if script.text), metadata)
     body = longest_body(items)
     told = metadata.model_copy(update={"state_dates": in_state})
-    return Harvest(told, article_body=plain_paragraphs(body), article_markup=unescaped_markup(body))
+    return Harvest(
+        told, article_body=plain_paragraphs(body), article_markup=unescaped_markup(body) or entries_markup(items)
+    )
 
 
 def _by_tag(root: Element) -> dict[str, list[Element]]:

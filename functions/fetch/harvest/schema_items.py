@@ -1,6 +1,8 @@
 """The schema.org items of a page: found, put in order, and made small enough to travel."""
 
+import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from functions.fetch.harvest.text import plain
@@ -32,6 +34,9 @@ _LONG = {"headline": 600, "description": 1500, "name": 400, "keywords": 1500}
 _SHORT = 400  # characters of every other string
 _OTHER = 2  # rank of items that say nothing of the story
 _MAX_LIST = 24
+_MAX_UPDATES = 300
+_OF_UPDATES = (("datePublished", "dateModified"), ("headline", "name"), ("articleBody", "text", "description"))
+_CLOCK = re.compile(r"T(\d\d:\d\d)")
 _MAX_DEPTH = 5
 _MAX_ITEMS = 12
 _MAX_CHARS = 16_000  # of all items together: metadata should fit a queue message beside the article
@@ -81,6 +86,24 @@ def longest_body(items: list[Item]) -> str:
     bodies = (item.get("articleBody") or item.get("text") for item in items if is_article(item))
     texts = ("\n".join(map(str, body)) if isinstance(body, list) else body for body in bodies)
     return max((text for text in texts if isinstance(text, str)), key=len, default="")
+
+
+def entries_markup(items: list[Item]) -> str:
+    """The entries of a live blog that has no `articleBody`, as a page would show them."""
+    updates = next((item["liveBlogUpdate"] for item in items if is_article(item) and item.get("liveBlogUpdate")), None)
+    listed = updates if isinstance(updates, list) else [updates]
+    return "".join(_entry(update) for update in listed[:_MAX_UPDATES] if isinstance(update, dict))
+
+
+def _entry(update: Item) -> str:
+    moment, headline, body = (
+        next((told for key in keys if isinstance(told := update.get(key), str)), "") for keys in _OF_UPDATES
+    )
+    clock = _CLOCK.search(moment)
+    shown = clock[1] if clock else moment
+    title = f"<h3>{headline}</h3>" if headline and plain(headline, _SHORT) not in plain(body, len(body)) else ""
+    text = body if "<p" in body else "".join(f"<p>{line}</p>" for line in body.splitlines() if line.strip())
+    return f'<article><time datetime="{escape(moment)}">{escape(shown)}</time>{title}{text}</article>' if text else ""
 
 
 def trimmed(items: list[Item]) -> tuple[Item, ...]:

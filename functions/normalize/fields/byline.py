@@ -62,6 +62,9 @@ _LABELS |= frozenset(
     "publicado actualizado atualizado pubblicato aggiornato gepubliceerd geplaatst publicerad uppdaterad opublikowano "
     "today yesterday heute gestern vom dated time datum date data so mo di mi do fr sa sat sun".split()
 )
+_BESIDE_CLOCKS = frozenset("at um uhr h am pm a p m um à alle ore a las de th st nd rd gmt utc cet est edt ist".split())
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_DATE = 60  # characters
 _TWICE = re.compile(r"(.{5,60}?)\s+\1")
 
 
@@ -78,6 +81,14 @@ def byline_of(line: str, names: Sequence[str]) -> str:
     stop = min((begin for begin, _ in marks if begin >= last), default=len(line))
     told = line[start:last] + _without_labels(line[last:stop])
     return _once(told.strip(_EDGES)) or line
+
+
+def is_only_a_date(line: str) -> bool:
+    """`Wednesday, February 11, 2026`, `Veröffentlicht: 11.02.2026 um 8:15 Uhr`: nothing is told besides."""
+    if len(line) > _LONGEST_DATE or not any(map(str.isdecimal, line)):
+        return False
+    words = (word.casefold() for word in _WORD.findall(line))
+    return all(word in _LABELS or word in _BESIDE_CLOCKS or month_number(word) for word in words)
 
 
 def _behind_leading(marks: Sequence[tuple[int, int]], line: str) -> int:

@@ -41,8 +41,11 @@ def test_what_stands_around_an_article_is_left_out(around: str) -> None:
         "<div class='newsletter-signup'><p>Get our daily newsletter in your inbox.</p><form><input></form></div>",
         "<figure><img src='/ice.jpg' alt=''><figcaption>Ice in the harbour. Photo: Oona Petrak</figcaption></figure>",
         f"<div class='txt'>{SETTINGS}</div>",
+        "<div class='x1'><p>Každé ráno pošleme to nejdůležitější přímo do vaší schránky.</p><input type='email'></div>",
+        "<p>Copyright 2026 The Courier Publishing Company of Varrow. Nothing of it may be copied.</p>",
+        f"<p>URL: {URL}</p>",
     ],
-    ids="read-more advertisement newsletter caption settings".split(),
+    ids="read-more advertisement newsletter caption settings sign-up notice own-address".split(),
 )
 def test_what_interrupts_an_article_is_left_out(between: str) -> None:
     assert words(article(inside=between)) == STORY
@@ -191,8 +194,10 @@ def test_scraps_in_a_table_that_lays_out_the_page_do_not_profit_from_the_story()
         "<pre>for hour in range(1, 25): strike(hour)</pre>",
         "<div class='subhd'><strong>A raffle and a choir</strong></div>",
         "<blockquote class='pullquote'><p>Nine centimetres thick in places, the ice was, they said.</p></blockquote>",
+        "<blockquote class='hm'><p class='gn'>A harbour is a promise of water.</p></blockquote>",
+        "<h1 class='ho'>What comes next</h1>",
     ],
-    ids="code heading pull-quote".split(),
+    ids="code heading pull-quote quotation large-heading".split(),
 )
 def test_what_interrupts_the_paragraphs_of_a_story_is_part_of_it(inside: str) -> None:
     assert read(article(inside=inside)).article_html.count("\n") == read(article()).article_html.count("\n") + 1
@@ -201,6 +206,12 @@ def test_what_interrupts_the_paragraphs_of_a_story_is_part_of_it(inside: str) ->
 @pytest.mark.parametrize("listing", ["<pre>{}</pre>", "<div><code>{}</code></div>"], ids=["pre", "code"])
 def test_json_that_the_story_shows_is_part_of_it(listing: str) -> None:
     assert SETTINGS in words(article(inside=listing.format(SETTINGS)))
+
+
+def test_a_story_with_a_form_in_it_is_no_sign_up() -> None:
+    letter = "<form><p>Write to the harbour master:</p><input name='email'></form>"
+
+    assert words(article(inside=letter)) == STORY
 
 
 def test_what_a_page_of_frames_tells_browsers_without_them_is_its_text() -> None:

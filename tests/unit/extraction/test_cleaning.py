@@ -184,6 +184,24 @@ def test_nothing_that_runs_leaves_the_page() -> None:
     assert not any(word in written for word in ("onclick", "onerror", "onload", "script", "svg", "alert"))
 
 
+@pytest.mark.parametrize(
+    ("attribute", "moment"),
+    [
+        ("data-ts='1767643200'", "2026-01-05T20:00:00+00:00"),
+        ("data-created-at='1767643200000'", "2026-01-05T20:00:00+00:00"),
+        ("data-post-date='2026-01-05T21:00:00+01:00'", "2026-01-05T21:00:00+01:00"),
+        ("data-ts='about nine'", None),
+        ("data-id='1767643200'", None),
+    ],
+)
+def test_an_entry_s_moment_may_be_known_to_scripts_alone(attribute: str, moment: str | None) -> None:
+    entries = "".join(f"<div class='post'><b {attribute}>21:0{n}</b>{TEXT}</div>" for n in range(3))
+
+    written = clean(page(f"<main><h1>Harbour freezes over: live</h1>{entries}</main>"))
+
+    assert (f'<time datetime="{moment}">21:00</time>' if moment else "<time>21:00</time>") in written
+
+
 def test_entries_of_a_live_blog_keep_their_times() -> None:
     entries = "".join(
         f"<article class='entry'><time datetime='2026-01-05T{hour}:00:00Z'>{hour}.00</time>"

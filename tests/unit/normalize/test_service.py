@@ -89,6 +89,14 @@ def test_reporters_whom_the_opening_names_are_the_authors_when_no_byline_is_ther
     assert (told.authors, told.provenance["authors"]) == (("李小明",), "body")
 
 
+@pytest.mark.parametrize("date", ["Sunday, November 22, 2026", "22.11.2026 um 8:15 Uhr", "Published: 22 Nov 2026"])
+def test_byline_and_date_on_top_of_the_text_are_no_part_of_it(date: str) -> None:
+    page = PageMetadata(title="Harbour freezes", visible={"bylines": ({"text": "By Ann Example"},)})
+
+    assert story(article_html=f"<p>By Ann Example<br>{date}</p><p>Ice.</p>", page=page).text == "Ice."
+    assert story(article_html=f"<p>{date} was cold.</p><p>Ice.</p>", page=page).text == f"{date} was cold.\n\nIce."
+
+
 def test_every_field_that_was_found_tells_where() -> None:
     told = story()
 

@@ -4,8 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from itertools import islice
+
+from lxml import etree
+from lxml.etree import _Element as Element
 
 from functions.fetch.extraction.cleaning.inline import plain
 from functions.fetch.extraction.dom import Node, Passage
@@ -17,6 +21,10 @@ _OF_TEXT = 0.5  # share of the article in entries
 # A line that is nothing but a time of day: "9:40", "09.40 Uhr", "9:40 a.m. GMT", "9h40".
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
 _LONGEST_CLOCK = 16  # characters
+_FOR_SCRIPTS = re.compile(r"data-(?:[a-z-]*-)?(?:ts|time|date|datetime|timestamp|published|created)(?:-[a-z]+)?")
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?")  # since 1970, perhaps with thousandths
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)")
+_ELEMENTS = 12  # of a box, in whose attributes its time is looked for
 _PIECES = 20  # of a box's text, in which its time is looked for
 _LONGEST_TIME = 60  # characters
 
@@ -84,6 +92,18 @@ def _box_of(passage: Passage, boxes: dict[Node, Entry]) -> Node | None:
 def _entry(node: Node) -> Entry:
     for element in node.element.iter("time"):
         shown = plain(" ".join(map(str, element.itertext())))[:_LONGEST_TIME]
-        return Entry(node, plain(element.get("datetime") or ""), shown)
+        return Entry(node, plain(element.get("datetime") or "") or _stamp(element), shown)
     words = (plain(str(piece)) for piece in islice(node.element.itertext(), _PIECES))
-    return Entry(node, "", next(filter(_CLOCK.fullmatch, words), ""))
+    return Entry(node, _stamp(node.element), next(filter(_CLOCK.fullmatch, words), ""))
+
+
+def _stamp(box: Element) -> str:
+    """The first moment that an attribute for scripts tells of it."""
+    told = (pair for element in islice(box.iter(etree.Element), _ELEMENTS) for pair in element.items())
+    values = (str(value).strip() for name, value in told if _FOR_SCRIPTS.fullmatch(str(name)))
+    for value in values:
+        if _SECONDS.fullmatch(value):
+            return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
+        if _MOMENT.fullmatch(value):
+            return value
+    return ""

@@ -96,14 +96,31 @@ class Figures:
 
     def _image(self, media: Media) -> str:
         figure = _figure_of(media.node)
-        words = self._words_in(figure, media.before) if figure and figure not in self.captioned else []
+        is_captioned = figure in self.captioned or self._is_followed_by_another(media, figure)
+        words = self._words_in(figure, media.before) if figure and not is_captioned else []
         caption = caption_html(figure.element, " ".join(words)) if figure and words else ""
         url, html = image_html(media.element, caption, self.base)
         if not self._new(urlsplit(url)._replace(query="").geturl() if url else ""):
             return ""
-        if figure:
+        if figure and not is_captioned:
             self.captioned.add(figure)
         return html
+
+    def _is_followed_by_another(self, media: Media, figure: Node | None) -> bool:
+        """Whether a picture stands beside it in the same figure, no words between: they share the caption below."""
+        following = self.waiting[-1][1] if figure and self.waiting else None
+        return (
+            isinstance(following, Media)
+            and following.element.tag in _IMAGE_TAGS
+            and following.before == media.before
+            and _figure_of(following.node) is figure
+            and self._key(following) not in {"", self._key(media), *self.seen}
+        )
+
+    def _key(self, media: Media) -> str:
+        """The picture's address, less what says how large it is to be."""
+        url, _ = image_html(media.element, "", self.base)
+        return urlsplit(url)._replace(query="").geturl() if url else ""
 
     def _words_in(self, figure: Node, position: int) -> list[str]:
         """What stands in the figure and was not chosen as text."""
