@@ -3,7 +3,7 @@
 import logging
 import time
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
@@ -38,6 +38,9 @@ from shared.web.http import Web, user_agent
 from shared.web.robots import Robots
 from shared.web.robots_cache import DynamoRobotsCache
 
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
 BATCH_WORKERS = 30  # the batch's pages are waited for side by side
 RESERVE_SECONDS = 100  # 60 s to the last hop's turn, 30 s for the page, and what the AWS calls afterwards take
 
@@ -67,14 +70,34 @@ def app() -> Stage[StoryPublished]:
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings quote whatever an origin sends
     clients = Clients()
     dynamodb, sqs = clients.dynamodb(), clients.sqs()
-    objects, table = S3Objects(clients.s3(), settings.bucket), settings.control_table
-    hosts, packs = DynamoHosts(dynamodb, table), DynamoPacks(dynamodb, table)
+    objects = S3Objects(clients.s3(), settings.bucket)
+    packs = DynamoPacks(dynamodb, settings.control_table)
+    captures, patience = CaptureStore(objects), Patience(packs)
+    visits = Visits(packs, schedule(settings.revisits))
+    gauge = QualityGauge(_fetch(settings, dynamodb, captures, visits), tell_quality)
+    return Stage(
+        name="fetch",
+        contract=StoryPublished,
+        process=gauge,
+        inbox=SqsInbox(sqs, settings.inbox_url, objects),
+        outbox=SqsOutbox(sqs, settings.outbox_url, objects),
+        outcomes=DynamoLedger(dynamodb, settings.control_table, objects),
+        put_off=patience.put_off,
+        flush=lambda: flush_all(captures, patience, visits, gauge),
+        max_receives=settings.max_receives,
+        workers=BATCH_WORKERS,
+        reserve_seconds=RESERVE_SECONDS,
+    )
+
+
+def _fetch(settings: FetchSettings, dynamodb: "DynamoDBClient", captures: CaptureStore, visits: Visits) -> Fetch:
+    """What becomes of one page, and everybody it asks."""
+    table = settings.control_table
+    hosts = DynamoHosts(dynamodb, table)
     turns = Turns(hosts, Slots(hosts, settings.host_spacing), time.time)
     policy = LOOPBACK_TOO if settings.allow_loopback else PUBLIC_INTERNET
     web = PoliteWeb(Web(user_agent(settings.contact), policy=policy), turns)
-    captures, patience = CaptureStore(objects), Patience(packs)
-    visits = Visits(packs, schedule(settings.revisits))
-    fetch = Fetch(
+    return Fetch(
         web=web,
         further=web.more_patiently(),
         site=SiteFiles(
@@ -86,20 +109,6 @@ def app() -> Stage[StoryPublished]:
         rights=RightsPolicy.parse(settings.rights_policy),
         come_back=visits.plan,
         require_wanted=DynamoWithdrawals(dynamodb, table).require_wanted,
-    )
-    gauge = QualityGauge(fetch, tell_quality)
-    return Stage(
-        name="fetch",
-        contract=StoryPublished,
-        process=gauge,
-        inbox=SqsInbox(sqs, settings.inbox_url, objects),
-        outbox=SqsOutbox(sqs, settings.outbox_url, objects),
-        outcomes=DynamoLedger(dynamodb, table, objects),
-        put_off=patience.put_off,
-        flush=lambda: flush_all(captures, patience, visits, gauge),
-        max_receives=settings.max_receives,
-        workers=BATCH_WORKERS,
-        reserve_seconds=RESERVE_SECONDS,
     )
 
 

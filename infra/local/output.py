@@ -9,6 +9,7 @@ from logging import StreamHandler
 from pathlib import Path
 from threading import local
 from typing import TextIO
+from unittest.mock import patch
 
 from shared.observability import logger
 
@@ -55,9 +56,22 @@ class FunctionOutput(io.TextIOBase):
             self._log, self._screen = log, sys.stdout
             streams = [handler.setStream(log) for handler in handlers]
             try:
-                with redirect_stdout(self):
+                with redirect_stdout(self), _keys_of_each_thread():
                     yield
             finally:
                 for handler, stream in zip(handlers, streams, strict=True):
                     handler.setStream(stream)
                 self._log = None
+
+
+@contextmanager
+def _keys_of_each_thread() -> Iterator[None]:
+    """Lambda's logger belongs to one function. Here all share it, and work side by side.
+
+    No line may name another's request, and none may be lost because its keys are exchanged while it is written.
+    """
+    with (
+        patch.object(logger, "structure_logs", logger.thread_safe_append_keys),  # as each invocation begins
+        patch.object(logger, "remove_keys", logger.thread_safe_remove_keys),
+    ):
+        yield
