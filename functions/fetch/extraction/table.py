@@ -7,8 +7,8 @@ from itertools import accumulate
 from functions.fetch.extraction import features as group
 from functions.fetch.extraction import phrases
 from functions.fetch.extraction.anchor_features import ANCHORS, anchors
-from functions.fetch.extraction.copies import second_copies
-from functions.fetch.extraction.dom import FAR, WITHIN, Node, Passage
+from functions.fetch.extraction.copies import hidden_copies, second_copies
+from functions.fetch.extraction.dom import FAR, HIDDEN, WITHIN, Node, Passage
 from functions.fetch.extraction.features import HEADINGS, TAG_NUMBER, Numbers, Row
 from functions.fetch.extraction.lexicon import Lexicon
 from functions.fetch.extraction.margins import COMMENTS, ELSEWHERE
@@ -66,7 +66,9 @@ class _Run:
         self.links = list(accumulate(links, initial=0.0))
         self.good = list(accumulate((passage.good for passage in passages), initial=0.0))
         self.copies = Counter(passage.text for passage in passages)
-        self.again = second_copies(passages) if len(self.copies) < len(passages) else frozenset()
+        repeats = passages if len(self.copies) < len(passages) else []
+        self.again = second_copies(repeats, _may_be_text)
+        self.unseen = hidden_copies(repeats, _may_be_text)
         self.sign_ups = sign_up_lines(layout.page, layout.above_headline)
         self.first = {passage.text: passage.index for passage in reversed(passages)}
         halves = (path for path, sums in layout.paths.items() if sums.good > self.total / 2)
@@ -81,12 +83,12 @@ class _Run:
         outside = not container.index <= node.index <= container.last
         if (
             (outside and (passage.link_share > _LINKS or passage.words < _WORDS))
-            or node.negative in _NEVER_ASKED
-            or node.within & _FOOTER
+            or _is_never_asked(node)
             or passage.text.startswith(_NOTICES)
             or is_placeholder(passage.text)
             or is_settings(passage)
             or passage.index in self.again
+            or passage.index in self.unseen
             or passage.index in self.sign_ups
         ):
             return HOPELESS
@@ -179,6 +181,14 @@ class _Run:
             (links[high] - links[index + 1]) / (chars_after + 1),
             chars_after,
         )
+
+
+def _may_be_text(passage: Passage) -> bool:
+    return passage.node.hidden != HIDDEN and not _is_never_asked(passage.node)
+
+
+def _is_never_asked(node: Node) -> bool:
+    return node.negative in _NEVER_ASKED or bool(node.within & _FOOTER)
 
 
 def _distances(places: list[int], latest: int, index: int) -> tuple[float, float]:

@@ -13,7 +13,7 @@ _MAX_DEPTH = 40  # of a headline or a byline; what lies deeper is none
 _LOOKED_AT = 4  # times as many characters as are wanted: much may be white space
 _MAX_PIECES = 400  # whoever has more is not read to the end
 _BLOCK_MARKUP = re.compile(r"<(?:/(?:p|div|h\d|li|blockquote|figure|table|tr)|br\b|p\b)[^<>]{0,300}>", re.IGNORECASE)
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def one_line(text: str, limit: int = 1000) -> str:

@@ -218,3 +218,15 @@ def test_what_a_page_of_frames_tells_browsers_without_them_is_its_text() -> None
     frames = "<html><frameset cols='20%,*'><frame src=a.html><NOFRAMES><body>{}</body></NOFRAMES></frameset></html>"
 
     assert words(frames.format(TEXT)) == STORY
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<dialog>{}</dialog>", "<section class='comments'>{}</section>", "<div hidden>{0}</div><div>{0}</div>"],
+    ids="dialogue comments hidden".split(),
+)
+def test_a_text_that_is_also_where_no_text_is_looked_for_is_found_where_it_stands(before: str) -> None:
+    story = "".join(f"<p>Day {day}: {sentence}</p>" for day in (1, 2, 3) for sentence in SENTENCES)
+    html = page(f"<h1>Harbour freezes over</h1>{before.format(story)}<article>{story}</article>")
+
+    assert words(html) == [f"Day {day}: {sentence}" for day in (1, 2, 3) for sentence in SENTENCES]

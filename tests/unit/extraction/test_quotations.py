@@ -1,5 +1,6 @@
 """Whose words a quotation has, and the marks and readings that stand around words."""
 
+from re import sub
 from time import process_time
 
 import pytest
@@ -89,3 +90,47 @@ def test_line_breaks_of_the_source_are_no_spaces_between_characters_without_them
     inside = "<p>港は凍りついた。\n    船は一隻も出られ\nなかった、 と港長は火曜日の朝に話した。Ice\nとは氷である。</p>"
 
     assert "港は凍りついた。船は一隻も出られなかった、 と港長は火曜日の朝に話した。Ice とは" in clean(article(inside))
+
+
+@pytest.mark.parametrize(
+    "reading",
+    ["<rt></rt>", "<rt>\n </rt>", "<rp>（</rp><rt></rt><rp>）</rp>", "<rt><b> </b></rt>"],
+    ids="empty blank bracketed bold".split(),
+)
+def test_a_reading_without_words_has_no_brackets(reading: str) -> None:
+    inside = f"<p>The harbour is called <ruby>港{reading}</ruby> by all the sailors who come here from the east.</p>"
+
+    assert "called 港 by all" in _text(article(inside))
+
+
+def test_brackets_with_nothing_in_them_are_written() -> None:
+    inside = "<p>The harbour is called <ruby>港<rp></rp><rt>みなと</rt><rp></rp></ruby> by all who sail here.</p>"
+
+    assert "港（みなと） by all" in _text(article(inside))
+
+
+def test_a_quotation_that_something_interrupts_names_its_source_at_its_end() -> None:
+    lines = f"<p>{WORDS}</p><h3>Next year</h3><p>Next year there will be a breaker, for which money was found.</p>"
+    written = clean(article(f"<blockquote>{lines}<footer>Edda Lorne</footer></blockquote>"))
+
+    assert f"<blockquote><p>{WORDS}</p></blockquote>" in written
+    assert "money was found.</p><cite>Edda Lorne</cite></blockquote>" in written
+
+
+def test_the_source_of_a_quotation_in_a_quotation_is_not_that_of_the_whole() -> None:
+    inner = "<blockquote><p>The ice will hold until Easter, as it always does.</p><cite>Ivar Holt</cite></blockquote>"
+    written = clean(article(f"<blockquote>{inner}<p>{WORDS}</p><cite>Edda Lorne</cite></blockquote>"))
+
+    assert "<cite>Edda Lorne</cite></blockquote>" in written
+    assert "<cite>Ivar Holt" not in written
+
+
+def test_no_more_than_a_hundred_quotations_are_looked_for_in_the_text() -> None:
+    said = [f"The office answered on day {day} that the ice would hold" for day in range(120)]
+    inside = "".join(f"<p>{words}, and not only until Easter.</p><blockquote>{words}.</blockquote>" for words in said)
+
+    assert clean(article(inside)).count('<blockquote class="pull">') == 100
+
+
+def _text(html: str) -> str:
+    return sub(r"<[^>]+>", "", clean(html))

@@ -17,7 +17,7 @@ from functions.fetch.extraction.cleaning.quotes import source_apart
 from functions.fetch.extraction.cleaning.shapes import Kind, Shape, shape_of
 from functions.fetch.extraction.cleaning.tables import table_html
 from functions.fetch.extraction.companions import is_pull_quote
-from functions.fetch.extraction.dom import LINE_BREAK, WITHIN, Passage
+from functions.fetch.extraction.dom import LINE_BREAK, WITHIN, Node, Passage
 from functions.fetch.extraction.structure import Layout
 from shared.article_html import ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAGS, URL_SCHEMES
 
@@ -26,6 +26,7 @@ _LARGE = 200_000  # characters
 _STRETCH = 5000  # characters, or entities
 _TAG_OR_TEXT = re.compile(rf"<[^>]*>|(?:&[a-zA-Z#0-9]{{1,32}};|[^<]){{1,{_STRETCH}}}+")
 _PULL_LETTERS = 20  # shorter ones repeat by chance
+_MOST_LOOKED_FOR = 100  # quotations: each is looked for in the whole text
 
 
 def article_html(layout: Layout, kept: Sequence[bool], base: str) -> str:
@@ -97,6 +98,8 @@ class _Writer:
 
     def __init__(self, base: str, kept: Sequence[Passage], entries: Mapping[int, Entry]) -> None:
         self.base, self.kept, self.entries = base, kept, entries
+        self.looked_for = 0
+        self.ends: dict[Node | None, int] = {}  # of quotations, by the index of their last passage
 
     @cached_property
     def all_words(self) -> str:
@@ -105,6 +108,7 @@ class _Writer:
 
     def write(self, shaped: Sequence[Shaped]) -> Iterator[tuple[int, str]]:
         """HTML of each run, with the index of its first passage."""
+        self.ends = {shape.group: passage.index for shape, passage in shaped if shape.kind is Kind.QUOTE}
         for (shape, _), run in groupby(shaped, key=lambda pair: (pair[0], self.entries.get(pair[1].index))):
             passages = [passage for _, passage in run]
             if shape.kind in {Kind.PARAGRAPH, Kind.HEADING}:
@@ -135,7 +139,9 @@ class _Writer:
                 return self._quote(shape, passages)
 
     def _quote(self, shape: Shape, passages: list[Passage]) -> str:
-        lines, cite = source_apart([inline_html(passage, self.base) for passage in passages], shape.group)
+        is_its_end = passages[-1].index == self.ends[shape.group]  # nothing more of it follows
+        written = [inline_html(passage, self.base) for passage in passages]
+        lines, cite = source_apart(written, shape.group if is_its_end else None)
         inner = "".join(f"<p>{line}</p>" for line in lines)
         pull = ' class="pull"' if self._repeats(shape, passages) else ""
         return f"<blockquote{pull}>{inner}{cite}</blockquote>"
@@ -146,7 +152,10 @@ class _Writer:
         named = is_pull_quote(shape.group)
         if named and passages[0].node.within & WITHIN["blockquote"]:
             return True
-        return (named or len(words) > _PULL_LETTERS) and self.all_words.count(words) > 1
+        if self.looked_for >= _MOST_LOOKED_FOR or not (named or len(words) > _PULL_LETTERS):
+            return False
+        self.looked_for += 1
+        return self.all_words.count(words) > 1
 
 
 def _lines(passages: Iterable[Passage]) -> str:

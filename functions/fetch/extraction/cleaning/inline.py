@@ -26,6 +26,7 @@ _BREAKS = re.compile(rf"\s*{LINE_BREAK}\s*")
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[^\s\[\]]*)?$")
 _NOT_IN_URLS = re.compile(r"[{}<>\"\\^`]")  # JSON and templates where a URL should be
 _NESTED_AND_EMPTY = 8  # inside each other: what is nested deeper is left for normalize to drop
+_NO_READING = re.compile(r"(?:<rp>[^<]*</rp>)?<rt(?: [^>]*)?>\s*</rt>(?:<rp>[^<]*</rp>)?")  # with its brackets
 _MAYBE_EMPTY = re.compile(r">\s*</")
 _EMPTY = re.compile(
     r"<(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|strong|sub|sup|time|u|var)(?: [^>]*)?>(\s*)</\1>"
@@ -118,7 +119,7 @@ def _start_and_end(element: Element, base: str) -> tuple[str, str]:
 
 def _has_brackets(reading: Element) -> bool:
     before = reading.getprevious()
-    return before is not None and before.tag == "rp"
+    return before is not None and before.tag == "rp" and bool((before.text or "").strip())
 
 
 def _tidy(html: str) -> str:
@@ -129,6 +130,8 @@ def _tidy(html: str) -> str:
         if not _MAYBE_EMPTY.search(html):
             break
         html = _EMPTY.sub(r"\2", html)
+    if "<rt" in html:
+        html = _NO_READING.sub("", html)
     if LINE_BREAK not in html:
         return html.strip(" ")
     return _BREAKS.sub(LINE_BREAK, html).strip(" " + LINE_BREAK).replace(LINE_BREAK, "<br>")

@@ -1,6 +1,7 @@
 """Who or what a quotation quotes: the <cite> or <footer> at its end, told apart from its words."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 from lxml.etree import _Element as Element
@@ -45,10 +46,23 @@ def _words(html: str) -> str:
 
 def _below(quote: Node | None) -> str:
     """What was not chosen: a <footer>, which is passed by as all footers are, or a line that is a <cite>."""
-    parts = quote.element.iter("footer", "cite") if quote is not None else ()
+    parts = _parts_of(quote.element) if quote is not None else ()
     source = next((part for part in parts if part.tag == "footer" or _is_alone(part)), None)
     words = "" if source is None else plain(" ".join(map(str, source.itertext()))).strip(_DASHES)
     return escape(words, quote=False) if len(words) <= _LONGEST else ""
+
+
+def _parts_of(quote: Element) -> Iterator[Element]:
+    """But for those of quotations in the quotation."""
+    outermost = next(quote.iter("blockquote"), quote)
+    inner: set[Element] = set()
+    for part in quote.iter("blockquote", "footer", "cite"):
+        if part in inner:
+            continue
+        if part.tag != "blockquote":
+            yield part
+        elif part is not outermost:
+            inner.update(part.iter("blockquote", "footer", "cite"))
 
 
 def _is_alone(cite: Element) -> bool:
