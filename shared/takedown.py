@@ -15,7 +15,8 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from shared.captures import CONTENT_TYPE, iterate, read_record
+from shared.captures import CONTENT_TYPE, RawPage, iterate, read_record
+from shared.errors import CaptureLost
 from shared.filler import filler
 from shared.heads import StoryHead
 from shared.messages import Capture, PageCleaned
@@ -24,7 +25,7 @@ from shared.story import Story
 from shared.urls import normalize_url, site_of, story_id, url_key
 
 TRIES = 20  # a file of captures holds 30 pages: as many takedowns may meet in it
-_KEPT_AS = re.compile(r"captures/[\w/.%-]+\.warc\.gz(?:#\d+\+\d+)?")
+_KEPT_AS = re.compile(r"the page is kept as ((?:captures|drop)/.+?(?:#\d+\+\d+)?)(?:; |$)")
 
 
 class Aliases(Protocol):
@@ -79,6 +80,9 @@ class Removed:
     captures: set[str] = field(default_factory=set)
     drafts: int = 0
 
+    def is_of_it(self, page: RawPage) -> bool:
+        return not {url_key(page.url), url_key(page.final_url)}.isdisjoint(map(url_key, self.urls))
+
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
@@ -110,12 +114,10 @@ class Takedown:
 
     def search(self, day: str, removed: Removed) -> None:
         """Look through all raw pages of a day (2026-11-22): a fetch that crashed may have left one nobody knows of."""
-        wanted = set(map(url_key, removed.urls))
         for key in list(self.objects.keys(f"captures/{day.replace('-', '/')}/")):
             version = self.objects.read(key)
             for record in iterate(BytesIO(version.data)) if version else ():
-                page = read_record(record.data)
-                if wanted & {url_key(page.url), url_key(page.final_url)}:
+                if removed.is_of_it(read_record(record.data)):
                     self._erase(f"{key}#{record.offset}+{record.length}", removed)
 
     def _tombstone(self, reference: str, reason: str, by: str) -> StoryHead:
@@ -167,7 +169,7 @@ class Takedown:
     def _remove_messages(self, url: str, removed: Removed) -> None:
         """Messages that were set aside, large ones on their way, and the raw pages that both are about."""
         for outcome in self.ledger.journey(url):
-            for name in _KEPT_AS.findall(outcome.detail):
+            for name in filter(partial(self._is_page_of, removed), _KEPT_AS.findall(outcome.detail)):
                 self._erase(name, removed)
             self._erase_page_of(outcome.body, removed)
         for key in list(self.objects.keys(self.drafts_of(url))):
@@ -176,6 +178,17 @@ class Takedown:
             self.objects.delete(key)
             removed.drafts += 1
         self.ledger.forget_messages(url)
+
+    def _is_page_of(self, removed: Removed, name: str) -> bool:
+        """Details quote what publishers wrote, and may name anybody's page: it is looked at before it is erased."""
+        try:
+            capture = Capture.parse(name)
+            version = self.objects.read(capture.key)
+            data = version.data[capture.offset :][: capture.length] if version else b""
+            pages = [read_record(record.data) for record in iterate(BytesIO(data))]
+        except (ValueError, CaptureLost):
+            return False
+        return bool(pages) and all(map(removed.is_of_it, pages))
 
     def _erase_page_of(self, message: str | bytes, removed: Removed) -> None:
         """Of a page that was cleaned and never became a story."""

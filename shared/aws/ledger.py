@@ -13,6 +13,8 @@ from shared.outcomes import Outcome, StageOutcome
 from shared.urls import url_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import WriteRequestUnionTypeDef
 
@@ -26,6 +28,7 @@ class Objects(Protocol):
     def put_once(self, key: str, data: bytes, content_type: str) -> bool: ...
     def get(self, key: str) -> bytes: ...
     def delete(self, key: str) -> None: ...
+    def keys(self, prefix: str) -> Iterator[str]: ...
 
 
 class DynamoLedger:
@@ -56,12 +59,17 @@ class DynamoLedger:
         return self._stages(f"message#{message_id}")
 
     def forget_messages(self, url: str) -> None:
-        """What was set aside under this URL is kept no longer; that it was set aside, and why, is."""
+        """What was set aside under this URL is kept no longer; that it was set aside, and why, is.
+
+        Also large bodies of earlier outcomes, of which only their objects are left.
+        """
         for item in self._items(url_key(url)):
             if "body_key" in item:
                 self._objects.delete(item["body_key"])
             if "body" in item or "body_key" in item:
                 self._forget_message({"pk": item["pk"], "sk": item["sk"]})
+        for key in list(self._objects.keys(_large_rejects_of(url_key(url)))):
+            self._objects.delete(key)
 
     def _forget_message(self, key: dict[str, str]) -> None:
         with suppress(self._client.exceptions.ConditionalCheckFailedException):  # it may expire at any moment
@@ -88,7 +96,7 @@ class DynamoLedger:
         kept = REJECTS_KEPT if outcome.outcome is Outcome.REJECTED else OUTCOMES_KEPT
         item = outcome.model_dump(mode="json", exclude_defaults=True)
         if len(outcome.body.encode()) > INLINE_BYTES:
-            item["body_key"] = f"rejects/{outcome.message_id}"
+            item["body_key"] = f"{_large_rejects_of(_key(outcome))}{outcome.message_id}"
             self._objects.put_once(item["body_key"], item.pop("body").encode(), "application/json")
         return item | {
             "pk": _key(outcome),
@@ -101,6 +109,11 @@ class DynamoLedger:
             with suppress(ObjectMissing):  # a takedown that ended in the middle
                 item["body"] = self._objects.get(item["body_key"]).decode()
         return StageOutcome.model_validate({"url": "", **item})
+
+
+def _large_rejects_of(key: str) -> str:
+    """Where large bodies lie in the bucket: those of a URL together, so that a takedown finds them."""
+    return f"rejects/{key.removeprefix('url#')[:16]}/" if key.startswith("url#") else "rejects/"
 
 
 def _key(outcome: StageOutcome) -> str:

@@ -93,9 +93,37 @@ def test_of_a_message_that_is_forgotten_the_outcome_stays(ledger, size: int) -> 
     assert ledger.journey(URL) == [kept.model_copy(update={"body": ""}), outcome("normalize", 1)]
 
 
+def test_large_messages_of_earlier_outcomes_are_forgotten_too(dynamodb) -> None:
+    objects = MemoryObjects()
+    ledger = DynamoLedger(dynamodb, "ControlTable", objects)
+    large = outcome(outcome=Outcome.REJECTED, message_id="m-5", body="x" * (INLINE_BYTES + 1))
+    ledger.record([large, large.model_copy(update={"url": "https://ledger.example/other", "message_id": "m-6"})])
+    ledger.record([outcome(minute=1)])  # the publisher has announced it anew
+    ledger.forget_messages(URL)
+    assert [key[-3:] for key in objects.keys("rejects/")] == ["m-6"]
+
+
+def test_large_messages_that_earlier_versions_set_aside_are_known_by_their_outcome(dynamodb) -> None:
+    objects = MemoryObjects()
+    ledger = DynamoLedger(dynamodb, "ControlTable", objects)
+    ledger.record([outcome(outcome=Outcome.REJECTED, body="x")])
+    objects.put_once("rejects/m-7", b"large", "application/json")
+    [key] = [item["pk"] for item in dynamodb.scan(TableName="ControlTable")["Items"]]
+    dynamodb.update_item(
+        TableName="ControlTable",
+        Key={"pk": key, "sk": {"S": "outcome#fetch"}},
+        UpdateExpression="SET body_key = :key",
+        ExpressionAttributeValues={":key": {"S": "rejects/m-7"}},
+    )
+    assert [told.body for told in ledger.journey(URL)] == ["large"]
+    ledger.forget_messages(URL)
+    assert list(objects.keys("")) == []
+
+
 def test_a_reject_whose_body_is_gone_is_told_without_it(dynamodb) -> None:
     objects = MemoryObjects()
     ledger = DynamoLedger(dynamodb, "ControlTable", objects)
     ledger.record([outcome(outcome=Outcome.REJECTED, message_id="m-4", body="x" * (INLINE_BYTES + 1))])
-    objects.delete("rejects/m-4")
+    [key] = objects.keys("rejects/")
+    objects.delete(key)
     assert [told.body for told in ledger.journey(URL)] == [""]

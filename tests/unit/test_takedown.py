@@ -311,6 +311,28 @@ def test_a_story_that_was_never_stored_is_kept_out_too() -> None:
         world.marks.require_wanted(f"{URL}?utm_source=x")
 
 
+def test_a_capture_that_an_outcome_only_quotes_stays() -> None:
+    world = World()
+    others, theirs = kept_captures()[0], "captures/2026/11/22/ledger.example/0.warc.gz"
+    world.objects.put_once(theirs, write_record(raw_page(url=OTHER, final_url=OTHER)), CONTENT_TYPE)
+    world.ledger.record([set_aside("drop", URL, detail=f"https://evil.example/{theirs} leads to 10.0.0.1")])
+    for number, name in enumerate((theirs, others.name, others.key, "drop/a#b")):
+        world.ledger.record([set_aside(f"stage {number}", URL, detail=f"the page is kept as {name}")])
+    world.take_down()
+    assert read_record(world.objects.get(theirs)).url == OTHER
+    assert world.objects.objects[others.key] == BATCHES[0][1]
+
+
+def test_a_dropped_page_that_gave_no_story_is_found_in_its_file() -> None:
+    world = World()
+    data = write_record(raw_page(url=OTHER, final_url=OTHER)), write_record(raw_page(body=SECRET.encode() * 99))
+    world.objects.put_once("drop/the crawl of 2026.warc.gz", b"".join(data), CONTENT_TYPE)
+    name = f"drop/the crawl of 2026.warc.gz#{len(data[0])}+{len(data[1])}"
+    world.ledger.record([set_aside("fetch", URL, detail=f"no headline; the page is kept as {name}; and so on")])
+    assert world.take_down().captures == {name}
+    assert read_record(world.objects.get("drop/the crawl of 2026.warc.gz")).url == OTHER
+
+
 def test_a_capture_of_its_own_is_deleted_whole() -> None:
     world = World()
     world.objects.put_once(
