@@ -5,12 +5,15 @@ from functools import lru_cache
 from math import sqrt
 
 from functions.fetch.extraction.dom import BOLD, WITHIN, Node, Passage
+from functions.fetch.extraction.margins import leads_elsewhere
 from functions.fetch.extraction.structure import Layout
 
 _LIST_SHARE, _TABLE_SHARE = 0.7, 0.8  # of a probability that comes from the company; the rest is its own
 _BESIDE = 0.9  # probability of the paragraphs that a doubtful list stands beside
 _FEWEST = 3  # items or cells, to be company
+_PAIR = 2  # enough where they lead to other sites
 _FEW_LINKS = 0.15  # of a list's letters
+_ITEMS = frozenset({"li", "td", "th"})
 _LIST_TAGS = frozenset({"ul", "ol"})
 _INSIDE = WITHIN["ul"] | WITHIN["table"]
 _DOUBTFUL = (0.2, 0.7)  # what interrupts a text is looked at when the model does not know
@@ -27,11 +30,12 @@ def with_companions(layout: Layout, probabilities: Sequence[float], weights: Seq
     """Probabilities drawn towards those of the company; 0 stays 0: there the model was not asked."""
     settled = list(probabilities)
     for group, members in _groups(layout, probabilities).items():
-        if len(members) >= _FEWEST:
+        away = _leads_away(group, members, layout)
+        if len(members) >= (_PAIR if away else _FEWEST):
             share = _TABLE_SHARE if group.tag == "table" else _LIST_SHARE
             total = sum(sqrt(weights[i]) for i in members)
             common = sum(probabilities[i] * sqrt(weights[i]) for i in members) / total
-            if _stands_among_paragraphs(group, layout, common):
+            if _is_doubtful_list(group, common) and (away or _stands_among_paragraphs(group, layout)):
                 common = (common + _BESIDE) / 2
             for i in members:
                 settled[i] = (1 - share) * probabilities[i] + share * common
@@ -70,17 +74,25 @@ def _is_said_elsewhere(passage: Passage, layout: Layout) -> bool:
     return any(words in other.text for other in layout.page.passages if other is not passage)
 
 
-def _stands_among_paragraphs(group: Node, layout: Layout, common: float) -> bool:
-    """Whether the model does not know a list without links that stands where the story's paragraphs stand."""
-    low, high = _DOUBTFUL
+def _leads_away(group: Node, members: Sequence[int], layout: Layout) -> bool:
+    """Whether a linked list inside the text leads to other sites: to the tools or books that the story is about."""
     half = layout.half.node
-    return (
-        low < common < high
-        and group.tag in _LIST_TAGS
-        and group.link_chars <= _FEW_LINKS * group.chars
-        and group.parent is not None
-        and group.parent in (half, half.parent)
-    )
+    if group.link_chars <= _FEW_LINKS * group.chars or not half.index < group.index <= half.last:
+        return False
+    links = [link for i in members if (link := layout.page.passages[i].first_link())]
+    return 2 * sum(leads_elsewhere(link, layout.anchors.host) for link in links) > len(links)
+
+
+def _is_doubtful_list(group: Node, common: float) -> bool:
+    low, high = _DOUBTFUL
+    return low < common < high and group.tag in _LIST_TAGS
+
+
+def _stands_among_paragraphs(group: Node, layout: Layout) -> bool:
+    """Whether it has no links, and stands where the story's paragraphs stand."""
+    half = layout.half.node
+    few_links = group.link_chars <= _FEW_LINKS * group.chars
+    return few_links and group.parent is not None and group.parent in (half, half.parent)
 
 
 def _groups(layout: Layout, probabilities: Sequence[float]) -> dict[Node, list[int]]:
@@ -96,9 +108,7 @@ def _groups(layout: Layout, probabilities: Sequence[float]) -> dict[Node, list[i
 
 def _group(passage: Passage) -> Node | None:
     """The outermost list of an item, the table of a cell; paragraphs inside an item or cell have their own way."""
-    node = passage.node
-    if node.tag == "p" and node.parent is not None and node.parent.tag == "li" and node.parent.passages == 1:
-        node = node.parent  # `<li><p>`, as many editors write all items
+    node = _whole_item(passage.node)
     if node.tag == "li":
         group = node.parent
         while group is not None and group.parent is not None and group.parent.tag == "li":
@@ -110,6 +120,12 @@ def _group(passage: Passage) -> Node | None:
             table = table.parent
         return table
     return None
+
+
+def _whole_item(node: Node) -> Node:
+    """The item or cell whose only line this is (`<li><p>`, as many editors write all items), else the node itself."""
+    around = node.parent
+    return around if around is not None and around.tag in _ITEMS and around.passages == 1 else node
 
 
 def _belongs_between(passage: Passage) -> bool:

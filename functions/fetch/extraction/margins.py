@@ -122,7 +122,7 @@ def _leading_away(passages: Sequence[Passage], cards: Container[Node], host: str
     """By make, the cards whose title leads to another site: the books, tools or trips that this story is about."""
     away: dict[Node, None] = {}
     for passage in passages:
-        if passage.link_share > LINKED and _is_elsewhere(passage.first_link(), host):
+        if passage.link_share > LINKED and leads_elsewhere(passage.first_link(), host):
             node: Node | None = passage.node
             while node is not None:
                 if node in cards:
@@ -131,7 +131,7 @@ def _leading_away(passages: Sequence[Passage], cards: Container[Node], host: str
     return Counter(node.path for node in away)
 
 
-def _is_elsewhere(link: str, host: str) -> bool:
+def leads_elsewhere(link: str, host: str) -> bool:
     """Most are relative, or name the page's own host: these are seen without reading the address."""
     rest = link.partition("//")[2]
     if not host or not rest or rest.startswith((host, f"www.{host}")):
