@@ -69,7 +69,7 @@ class IndexReader:
     parts: Parts
 
     def __call__(self, index: Document, source: Source, deadline: Deadline, now: float) -> IndexRead:
-        """The next sitemaps. One whose end is recorded is left to its part, unless the index says that it has changed."""
+        """The next sitemaps. One whose end is recorded is left to its part, unless the index dates a change."""
         chosen = plan(index.children, source.state, horizon_of(source, now), now)
         parts = self.parts.known(source.id, [child.url for child in chosen.children]) if chosen.children else {}
         unread = {url for url, part in parts.items() if not part.ended_at}
