@@ -95,7 +95,7 @@ class MalformedDocument(UnreadableDocument):
 
 
 class DocumentTooLarge(UnreadableDocument):
-    """More bytes than are read of such a document, or a decompression bomb."""
+    """More bytes than are read of such a document, a decompression bomb, or made to take hours."""
 
     reason = "document-too-large"
 

@@ -7,6 +7,7 @@ entities, load a DTD, open the network, lift libxml2's bounds on depth and size.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from os import SEEK_END
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 MOST_ENTRIES = 50_000  # sitemaps.org: of one sitemap, and of one index
+FIELDS = frozenset({"loc", "lastmod", "news", "publication_date", "title", "language"})
+MOST_EMPTY = 20  # elements of one name that are looked at: inside one another, each would be read with each
 LONGEST_FIELD = 10_000  # characters; nothing that is read here is longer
 
 _BARE_AMPERSAND = re.compile(rb"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)")
@@ -117,11 +120,15 @@ def _is_cut_off(file: BinaryIO) -> bool:
 
 
 def _texts(element: Any) -> dict[str, str]:
-    """Texts of what stands inside, by local name; the first of each."""
+    """Texts of what is asked for inside, by local name; the first of each that says anything."""
     found: dict[str, str] = {}
+    looked_at: Counter[str] = Counter()
     for inner in element.iter():
-        if inner is not element and isinstance(inner.tag, str) and (text := "".join(inner.itertext()).strip()):
-            found.setdefault(_local_name(inner), text[:LONGEST_FIELD])
+        name = _local_name(inner)
+        looked_at[name] += 1
+        is_wanted = name in FIELDS and name not in found and looked_at[name] <= MOST_EMPTY
+        if is_wanted and (text := "".join(inner.itertext()).strip()):
+            found[name] = text[:LONGEST_FIELD]
     return found
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from functions.discover.parsing.bounds import require_bounded
 from functions.discover.parsing.document import Courtesy, Document, DocumentTooLarge, Entry, Kind, MalformedDocument
 from functions.discover.parsing.fields import MOST_AUTHORS, is_ascii_based, moment, moment_of, plain_text, web_url
 from shared.messages import Hints
@@ -43,6 +44,7 @@ def read_syndication(file: BinaryIO, url: str, charset: str = "") -> Document:
     data = file.read(LARGEST_BYTES + 1)
     if len(data) > LARGEST_BYTES:
         raise DocumentTooLarge(f"a feed of more than {LARGEST_BYTES} bytes")
+    require_bounded(data)
     parsed = _parsed(_mended(data) if is_ascii_based(data[:4]) else data, url, charset)
     feed, items = parsed.feed, parsed.entries[:MOST_ENTRIES]
     entries = tuple(entry for item in items if (entry := _entry(item, url, feed)))
