@@ -9,15 +9,13 @@ _LONGEST = 250  # characters of a line that asks; a longer one is a paragraph of
 
 
 def sign_up_lines(page: Page, above: Container[Node]) -> frozenset[int]:
-    """Passages, by index, in these boxes; `above`: the headline's node and its ancestors."""
+    """Passages, by index, in these boxes; `above`: nodes that hold the story, or its headline."""
     boxes = {box for field in page.address_fields if (box := _around(field, above)) is not None}
-    if not boxes:
-        return frozenset()
-    spans = [(box.index, box.last) for box in boxes]
+    inside = {index for box in boxes for index in range(box.index, box.last + 1)}  # the largest ones: none in another
     return frozenset(
         passage.index
-        for passage in page.passages
-        if passage.length < _LONGEST and any(first <= passage.node.index <= last for first, last in spans)
+        for passage in (page.passages if inside else ())
+        if passage.length < _LONGEST and passage.node.index in inside
     )
 
 

@@ -69,7 +69,7 @@ class _Run:
         repeats = passages if len(self.copies) < len(passages) else []
         self.again = second_copies(repeats, _may_be_text)
         self.unseen = hidden_copies(repeats, _may_be_text)
-        self.sign_ups = sign_up_lines(layout.page, layout.above_headline)
+        self.sign_ups = sign_up_lines(layout.page, layout.above_headline.union(layout.half.chain))
         self.first = {passage.text: passage.index for passage in reversed(passages)}
         halves = (path for path, sums in layout.paths.items() if sums.good > self.total / 2)
         self.plain_path = next(halves, None)  # the way in which this page writes paragraphs, if it has one

@@ -103,7 +103,7 @@ def _from_parts(  # noqa: PLR0913, PLR0917 - the groups of a pattern
         return None
     if hour is None or minute is None:
         return Moment(found)
-    if (hour, minute) == ("24", "00"):  # ISO 8601's end of a day is the next one's beginning
+    if (hour, minute) == ("24", "00") and found < date.max:  # ISO 8601's end of a day is the next one's beginning
         found, hour = found + timedelta(days=1), "0"
     try:
         at = time(int(hour), int(minute), min(int(second or 0), 59))

@@ -214,6 +214,15 @@ def test_a_story_with_a_form_in_it_is_no_sign_up() -> None:
     assert words(article(inside=letter)) == STORY
 
 
+def test_a_short_story_with_a_field_in_it_is_no_sign_up() -> None:
+    box = "<div class='x1'><p>Subscribe to our letter.</p><input type='email'></div>"
+    story = "".join(PARAGRAPHS[:3])
+
+    assert (
+        words(page(f"<header><h1>Harbour freezes over</h1></header><div class='text'>{story}{box}</div>")) == STORY[:3]
+    )
+
+
 def test_what_a_page_of_frames_tells_browsers_without_them_is_its_text() -> None:
     frames = "<html><frameset cols='20%,*'><frame src=a.html><NOFRAMES><body>{}</body></NOFRAMES></frameset></html>"
 

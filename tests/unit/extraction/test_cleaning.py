@@ -158,7 +158,10 @@ def test_a_frame_of_nobody_known_is_left_out() -> None:
     assert "ads.example" not in clean(article("<iframe src='https://ads.example/slot'></iframe>"))
 
 
-@pytest.mark.parametrize("shown", ["https%3A%2F%2Felsewhere.example%2F", "javascript%3Aalert(1)", "", "facebook.com"])
+@pytest.mark.parametrize(
+    "shown",
+    ["https%3A%2F%2Felsewhere.example%2F", "javascript%3Aalert(1)", "", "facebook.com", "https%3A%2F%2F[facebook.com"],
+)
 def test_a_button_of_facebook_s_embeds_no_page(shown: str) -> None:
     plugin = f"https://www.facebook.com/plugins/like.php?href={shown}"
 

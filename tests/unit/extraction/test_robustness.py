@@ -60,6 +60,12 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
         "<body>" + "<a" * 200_000 + TEXT,
         "<body>" + "<a x" + "<a" * 200_000 + TEXT + "<p>x" * 10_000,
         "<body><p>" + "One & two \x85. " * 100_000 + TEXT,
+        "<body>"
+        + TEXT
+        + "<div><p>"
+        + "x" * 500
+        + "</p><div><input type=email><p>Sign up</p></div></div>" * 3_000
+        + "<p>x" * 30_000,
         "\0".join(f"<body>{TEXT}"),
         "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body>" + TEXT + "</body></html>",
         "<body>\ud800" + TEXT,
@@ -67,7 +73,7 @@ def test_any_page_is_read_or_refused_by_name(html: str) -> None:
     ids=(
         "deep lists bold buttons quotes readings breaks text srcset attributes quoted frames unmended "
         "disguised nested open starts run "
-        "entities nulls xhtml half"
+        "entities fields nulls xhtml half"
     ).split(),
 )
 def test_hostile_pages_take_no_more_than_seconds(html: str) -> None:

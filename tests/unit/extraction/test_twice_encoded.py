@@ -1,5 +1,6 @@
 """UTF-8 that was taken for Latin-1 and encoded once more becomes what its writer typed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,13 @@ def test_a_text_without_control_characters_stays(text):
 
 def test_parts_that_are_right_stay_beside_those_that_are_not():
     assert encoded_once("Łódź, ".encode() + twice("it’s café")).decode("utf-8") == "Łódź, it’s café"
+
+
+@pytest.mark.parametrize(
+    "text", ["« Là\u00a0», dit-il, l’été\u00a0»", "»Großer Spaß«", "„MENÜ\u00a0°“", "Ärger »ä«", "Ö» Café"]
+)
+def test_letters_beside_quotes_and_spaces_stay_what_they_are_where_only_a_part_is_wrong(text):
+    assert encoded_once(text.encode() + b" " + twice("it’s café – 1 €")).decode() == f"{text} it’s café – 1 €"
 
 
 def test_a_page_that_shows_odd_letters_keeps_them():

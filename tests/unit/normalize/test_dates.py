@@ -411,3 +411,7 @@ def test_of_two_ways_to_read_a_date_the_one_that_the_address_says_is_meant(path:
 
     assert dated is not None
     assert dated.at.date() == day
+
+
+def test_the_end_of_the_last_day_of_all_is_read() -> None:
+    assert read_date("9999-12-31T24:00:00Z") == Moment(date(9999, 12, 31))

@@ -85,8 +85,9 @@ def _is_facebook_plugin(url: str) -> bool:
 
 def _facebook_post(plugin: str) -> str:
     """What the plugin shows, when it is a page of Facebook's: buttons name the page they are on, or any other."""
-    shown = parse_qs(urlsplit(plugin).query).get("href", [""])[0]
-    return shown if shown.startswith("https://") and _is_on(shown, "facebook.com", "fb.watch") else ""
+    href = parse_qs(urlsplit(plugin).query).get("href", [""])[0]
+    shown = absolute(plugin, href) if href.startswith("https://") else ""
+    return shown if _is_on(shown, "facebook.com", "fb.watch") else ""
 
 
 def _is_on(url: str, *domains: str) -> bool:
