@@ -1,6 +1,6 @@
 """The article of a page: which passages, and how sure we are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
@@ -8,6 +8,7 @@ from functions.fetch.extraction.anchors import Anchors
 from functions.fetch.extraction.companions import with_companions
 from functions.fetch.extraction.decode import Choice, choose
 from functions.fetch.extraction.dom import Page, Passage
+from functions.fetch.extraction.leftovers import without_leftovers
 from functions.fetch.extraction.model import Model, model
 from functions.fetch.extraction.quality import in_one_place, quality, signals
 from functions.fetch.extraction.structure import Layout, layout_of
@@ -47,6 +48,7 @@ def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Ex
     weights = weights_of(layout)
     probabilities = with_companions(layout, learned.probabilities(made), weights)
     choice = choose(probabilities, weights)
+    choice = replace(choice, keep=without_leftovers(layout.page.passages, choice.keep))
     found = signals(in_one_place(layout), layout.page.passages, weights, choice)
     return Extract(layout, choice, quality(found, learned.calibration))
 

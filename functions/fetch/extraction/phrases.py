@@ -63,7 +63,7 @@ _STEM = 6
 _SHORT = 250  # characters: a longer passage is text, whatever phrase it begins with
 _LEADING = " \t-–—•|>»›*#[(:…\"“'‘+▶►→"
 _KINDS = (_READ_ON, _ADVERT, _SIGN_UP, _RIGHTS, _CREDIT, _BYLINE, _TALK)
-_CREDIT_KIND = 4
+_READ_ON_KIND, _CREDIT_KIND = 0, 4
 NAMES = (
     "says_read_on", "says_advert", "says_sign_up", "says_rights", "says_credit", "says_byline", "says_talk", "appeals",
 )  # fmt: skip
@@ -104,6 +104,11 @@ def advertises(text: str) -> bool:
     """Whether it begins as advertisements do, or asks readers to sign up."""
     said = dict(zip(NAMES, phrases(text), strict=True)) if text else {}
     return bool(said) and bool(said["says_advert"] or (said["says_sign_up"] and said["appeals"]))
+
+
+def leads_on(text: str) -> bool:
+    """Whether it begins as lines do that lead to other stories."""
+    return _READ_ON_KIND in _kinds(text.lower())
 
 
 def _kinds(lower: str) -> list[int]:

@@ -15,7 +15,8 @@ _CLUES = (
     " access ", "already a ", "jederzeit kündbar",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(
-    r"externe[rnms]{0,2} inhalt|privatsphäre-?einstellung|drittplattform|"
+    r"externe[rnms]{0,2} inhalt|empfohlene[rn]? (?:redaktionelle[rn]? )?inhalt|"
+    r"privatsphäre-?einstellung|drittplattform|"
     r"einwilligung .{0,40}(?:laden|anzeigen|angezeigt)|"
     r"(?:laden|anzeigen|darstellung) .{0,60}(?:einwilligung|datenschutz)|"
     r"cookie-?einstellungen|cookie (?:settings|preferences|consent)|"

@@ -51,6 +51,37 @@ def test_what_interrupts_an_article_is_left_out(between: str) -> None:
     assert words(article(inside=between)) == STORY
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Related stories:</p><ul><li><a href='/a'>Ferry is back again</a></li></ul>",
+        "<h3>More on the ice</h3><p><a href='/a'>Ferry is back again</a></p>",
+        "<h4>More:</h4><ul><li><a href='/a'>Ferry is back again</a></li></ul>",
+        "<h3>Empfohlener redaktioneller Inhalt</h3>",
+    ],
+    ids="line heading label placeholder".split(),
+)
+def test_the_title_of_a_list_that_is_left_out_goes_with_it(line: str) -> None:
+    assert words(article(inside=line)) == STORY
+
+
+def test_a_heading_above_paragraphs_stays_whatever_it_begins_with() -> None:
+    assert "More on the ice" in words(article(inside="<h3>More on the ice</h3>"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Follow The Courier of Varrow on Facebook, Instagram and YouTube for the ice of each morning.",
+        "Got a story? Get in touch with the harbour desk by writing to ice@courier.example at any hour.",
+        "Folgen Sie der Redaktion des Kuriers von Varrow auf Instagram, wo das Eis jeden Morgen zu sehen ist.",
+    ],
+    ids="follow write german".split(),
+)
+def test_a_story_ends_before_what_its_site_asks_of_readers(line: str) -> None:
+    assert words(page(f"<main><article><h1>Harbour freezes over</h1>{TEXT}<p>{line}</p></article></main>")) == STORY
+
+
 def test_paragraphs_may_be_divs() -> None:
     body = "".join(f"<div class='txt'>{sentence}</div>" for sentence in SENTENCES)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.extraction.pages import TEXT, article, clean, page
+from tests.unit.extraction.pages import SENTENCES, TEXT, article, clean, page, words
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,34 @@ PICTURE = '<figure><img src="https://courier.example/{}" alt="Ice"></figure>'
 )
 def test_a_picture_is_shown_by_its_best_rendition(image: str) -> None:
     assert PICTURE.format("ice.jpg") in clean(article(f"<figure>{image}</figure>"))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<p><img src='/ice.jpg' alt=''>Ice lies in the harbour like a lid</p>",
+        "<p><img src='/ice.jpg' alt='Like a lid the ice lies'></p><p>Ice lies in the harbour like a lid</p>",
+    ],
+    ids="in-one-block alt".split(),
+)
+def test_a_line_without_a_stop_below_a_picture_is_its_caption(inside: str) -> None:
+    html = article(inside)
+
+    assert "<figcaption>Ice lies in the harbour like a lid</figcaption>" in clean(html)
+    assert words(html) == list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<img src='/ice.jpg' alt=''>Ice lies in the harbour like a lid.",
+        "<img src='/smile.png' alt='' width='16'>Ice lies in the harbour like a lid",
+        "Ice lies in the harbour like a lid <img src='/ice.jpg' alt='A smile'>",
+    ],
+    ids="stop icon behind".split(),
+)
+def test_a_sentence_beside_a_picture_is_text(line: str) -> None:
+    assert len(words(article(f"<p>{line}</p>"))) == len(SENTENCES) + 1
 
 
 def test_a_caption_and_its_credit_are_told_apart() -> None:

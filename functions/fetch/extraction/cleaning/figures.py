@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from functions.fetch.extraction.cleaning.captions import is_caption
 from functions.fetch.extraction.cleaning.embeds import embed_html, frame_html, is_post, post_address
 from functions.fetch.extraction.cleaning.inline import plain
-from functions.fetch.extraction.cleaning.pictures import caption_html, image_html
+from functions.fetch.extraction.cleaning.pictures import IMAGE_TAGS, caption_html, image_html
 from functions.fetch.extraction.dom import HIDDEN, Media, Node, Passage
 from functions.fetch.extraction.hints import mask
 from functions.fetch.extraction.phrases import advertises
@@ -21,7 +22,6 @@ _FIGURE_HINT = mask(("media",))
 _FIGURE_PASSAGES = 6  # in a figure with more, the words are not a caption
 _LEVELS = 4  # from a picture up to the figure it is in
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
-_IMAGE_TAGS = frozenset({"img", "amp-img"})
 _NO_FRAME_TAGS = frozenset({"noscript", "picture"})
 
 
@@ -89,7 +89,7 @@ class Figures:
         if isinstance(thing, Node):
             url = post_address(thing.element, self.base)
             return embed_html(url, plain(" ".join(map(str, thing.element.itertext())))) if self._new(url) else ""
-        if thing.element.tag in _IMAGE_TAGS:
+        if thing.element.tag in IMAGE_TAGS:
             return self._image(thing)
         html = "" if thing.element.tag in _NO_FRAME_TAGS else frame_html(thing.element, self.base)
         return html if html and self._new(html) else ""
@@ -97,8 +97,8 @@ class Figures:
     def _image(self, media: Media) -> str:
         figure = _figure_of(media.node)
         is_captioned = figure in self.captioned or self._is_followed_by_another(media, figure)
-        words = self._words_in(figure, media.before) if figure and not is_captioned else []
-        caption = caption_html(figure.element, " ".join(words)) if figure and words else ""
+        words = [] if is_captioned else self._words_in(figure, media.before) if figure else self._line_below(media)
+        caption = caption_html((figure or media.node).element, " ".join(words)) if words else ""
         url, html = image_html(media.element, caption, self.base)
         if not self._new(urlsplit(url)._replace(query="").geturl() if url else ""):
             return ""
@@ -108,10 +108,10 @@ class Figures:
 
     def _is_followed_by_another(self, media: Media, figure: Node | None) -> bool:
         """Whether a picture stands beside it in the same figure, no words between: they share the caption below."""
-        following = self.waiting[-1][1] if figure and self.waiting else None
+        following = self.waiting[-1][1] if self.waiting else None
         return (
             isinstance(following, Media)
-            and following.element.tag in _IMAGE_TAGS
+            and following.element.tag in IMAGE_TAGS
             and following.before == media.before
             and _figure_of(following.node) is figure
             and self._key(following) not in {"", self._key(media), *self.seen}
@@ -126,6 +126,11 @@ class Figures:
         """What stands in the figure and was not chosen as text."""
         near = self.layout.page.passages[max(0, position - _FIGURE_PASSAGES) : position + _FIGURE_PASSAGES]
         return [p.text for p in near if p.index not in self.kept and _figure_of(p.node) is figure]
+
+    def _line_below(self, media: Media) -> list[str]:
+        """Of a picture in no figure."""
+        below = self.layout.page.passages[media.before : media.before + 1]
+        return [p.text for p in below if p.index not in self.kept and is_caption(p, self.layout)]
 
     def _new(self, key: str) -> bool:
         if not key or key in self.seen:

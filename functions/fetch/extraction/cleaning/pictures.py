@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from functions.fetch.extraction.cleaning.inline import absolute, plain
 
+IMAGE_TAGS = frozenset({"img", "amp-img"})
 _SRCSETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
 _SOURCES = (
     "data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "data-hi-res-src", "data-url",
@@ -40,7 +41,7 @@ _REMEMBERED = 10_000  # class strings
 
 def image_html(image: Element, caption: str, base: str) -> tuple[str, str]:
     """Address and <figure> of an <img>; both empty when it is no picture of the story."""
-    url = "" if _is_icon(image) else address(image, base)
+    url = "" if is_icon(image) else address(image, base)
     if not url:
         return "", ""
     size = "".join(f' {name}="{value}"' for name in ("width", "height") if (value := _pixels(image.get(name))))
@@ -108,7 +109,7 @@ def _pixels(value: str | None) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS else 0
 
 
-def _is_icon(image: Element) -> bool:
+def is_icon(image: Element) -> bool:
     return any(0 < _pixels(image.get(name)) < _SMALLEST for name in ("width", "height"))
 
 

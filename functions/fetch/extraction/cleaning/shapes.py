@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from functions.fetch.extraction.cleaning.captions import is_caption
 from functions.fetch.extraction.companions import names_a_pull_quote
 from functions.fetch.extraction.dom import BOLD, Node, Passage
 from functions.fetch.extraction.structure import Layout
@@ -30,7 +31,7 @@ class Shape:
     level: int = 0  # of a heading
 
 
-_PARAGRAPH = Shape(Kind.PARAGRAPH)  # of nearly all passages
+_PARAGRAPH, _CAPTION = Shape(Kind.PARAGRAPH), Shape(Kind.CAPTION)  # the one of nearly all passages
 
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -66,7 +67,7 @@ def shape_of(passage: Passage, layout: Layout) -> Shape:
         return Shape(Kind.QUOTE, quote)
     if _looks_like_heading(passage):
         return _MINOR_HEADING
-    return _PARAGRAPH
+    return _CAPTION if is_caption(passage, layout) else _PARAGRAPH
 
 
 def _is_quotation(node: Node) -> bool:
