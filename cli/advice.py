@@ -3,7 +3,8 @@
 from shared.outcomes import Outcome, StageOutcome
 
 BY_REASON = {
-    "malformed-message": "look at the producer; `./newsmill where MESSAGE-ID` shows the message; the log has the id",
+    "malformed-message": "look at the producer; `./newsmill where URL`, or `where MESSAGE-ID` where it names no URL, "
+    "shows the message; the log has both",
     "unfetchable-url": "mend the source",
     "private-address": "nothing; if it is your own site, fetch it from outside",
     "untrusted-origin": "the publisher must mend it",

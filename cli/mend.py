@@ -15,6 +15,7 @@ from cli.verb import Verb
 if TYPE_CHECKING:
     from cli.stacks import Stack, StageQueues
     from shared.messages import Capture, Message
+    from shared.outcomes import StageOutcome
 
 REPLAY_EXAMPLES = """
     ./newsmill replay https://news.example/a-story        after the extraction has become better
@@ -113,8 +114,6 @@ def _url_of_capture(stack: Stack, capture: Capture) -> str:
 def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
     """A message that was set aside, as its stage received it."""
     _require_not_taken_down(stack, url)
-    from shared.aws.sqs import SqsInbox
-    from shared.errors import MalformedMessage
     from shared.messages import PageCleaned, StoryNormalized, StoryPublished
     from shared.outcomes import Outcome
 
@@ -125,16 +124,26 @@ def _rejected(stack: Stack, url: str) -> tuple[str, Message]:
     }
     for outcome in reversed(stack.ledger.journey(url)):
         if outcome.outcome is Outcome.REJECTED and outcome.body and outcome.stage in contracts:
-            inbox = SqsInbox(stack.client("sqs"), "", stack.objects)
-            try:
-                message = contracts[outcome.stage].model_validate_json(inbox.read(outcome.body))
-            except MalformedMessage as error:  # drafts are kept for 30 days, rejects for 90
-                raise NotFound(f"the rejected message: {error}", then=f"`./newsmill ingest {url}`") from error
-            return outcome.stage, _as_new(message)
+            return outcome.stage, _as_new(_read(stack, outcome, contracts[outcome.stage]))
     raise NotFound(
         f"{stack.name} has neither a story nor a reject of {url}",
         then=f"`./newsmill where {url}` tells what is known; `./newsmill ingest {url}` fetches it",
     )
+
+
+def _read(stack: Stack, outcome: StageOutcome, contract: type[Message]) -> Message:
+    from pydantic import ValidationError
+
+    from shared.aws.sqs import SqsInbox
+    from shared.errors import MalformedMessage
+
+    inbox, instead = SqsInbox(stack.client("sqs"), "", stack.objects), f"`./newsmill ingest {outcome.url}`"
+    try:
+        return contract.model_validate_json(inbox.read(outcome.body))
+    except MalformedMessage as error:  # somebody has deleted its draft
+        raise NotFound(f"the rejected message: {error}", then=instead) from error
+    except ValidationError as error:  # another version of newsmill wrote it
+        raise NotFound(f"the rejected message is {outcome.detail}", then=instead) from error
 
 
 def _require_not_taken_down(stack: Stack, reference: str) -> None:

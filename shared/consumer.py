@@ -24,12 +24,13 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from shared.errors import MalformedMessage, NotNow, OutOfTime, PermanentError
 from shared.messages import Message
 from shared.observability import SAME_IN_EVERY_LINE, logger
 from shared.outcomes import Done, Outcome, Outcomes, StageOutcome
+from shared.records import Record
 
 M = TypeVar("M", bound=Message)
 
@@ -75,12 +76,19 @@ class Stage(Generic[M]):
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
+class _Named(Record):
+    """What any version of any message has."""
+
+    url: str = Field(min_length=1, max_length=8192)
+
+
 @dataclass(slots=True)
 class Delivery:
     """One record of the event and what became of it."""
 
     record: SQSRecord
     message: Message | None = None
+    named: str = ""  # of what is no message of this stage: the URL it names, so that it is found where people look
     done: Done | None = None
     error: Exception | None = None
 
@@ -110,7 +118,7 @@ def consume(event: dict[str, Any], context: LambdaContext, stage: Stage[M]) -> P
 def _process_all(deliveries: list[Delivery], context: LambdaContext, stage: Stage[M]) -> None:
     def one(delivery: Delivery) -> None:
         try:
-            message = _parse(stage, delivery.record.body)
+            message = _parse(stage, delivery)
             delivery.message = message
             _require_time(context, stage.reserve_seconds)
             delivery.done = _processed(message, delivery.attempt, stage)
@@ -140,12 +148,21 @@ def _require_time(context: LambdaContext, seconds: float) -> None:
         raise OutOfTime(f"less than {seconds} s of the invocation left")
 
 
-def _parse(stage: Stage[M], body: str) -> M:
+def _parse(stage: Stage[M], delivery: Delivery) -> M:
+    text = stage.inbox.read(delivery.record.body)
     try:
-        return stage.contract.model_validate_json(stage.inbox.read(body))
+        return stage.contract.model_validate_json(text)
     except ValidationError as error:
+        delivery.named = _url_in(text)
         problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors()[:5])
         raise MalformedMessage(f"not a {stage.contract.__name__}: {problems}") from error
+
+
+def _url_in(text: str) -> str:
+    try:
+        return _Named.model_validate_json(text).url
+    except ValidationError:
+        return ""
 
 
 def _flush(deliveries: list[Delivery], stage: Stage[M]) -> None:
@@ -187,7 +204,7 @@ def _settle_all(deliveries: list[Delivery], stage: Stage[M]) -> None:
 def _outcome(delivery: Delivery, stage: Stage[M]) -> StageOutcome:
     message, error, done = delivery.message, delivery.error, delivery.done
     common: dict[str, Any] = {
-        "url": message.url if message else "",
+        "url": message.url if message else delivery.named,
         "trace_id": message.trace_id if message else "",
         "stage": stage.name,
         "at": stage.now(),

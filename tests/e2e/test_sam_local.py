@@ -70,15 +70,15 @@ def test_normalize_makes_a_story_of_a_page_however_it_came(local: SamLocal, even
     assert outcome(local, url_key(URL), "normalize")["outcome"] == "normalized"
 
 
-def test_normalize_sets_a_poison_message_aside_with_its_reason(local: SamLocal) -> None:
+def test_normalize_sets_a_message_of_an_unknown_version_aside_under_the_url_it_names(local: SamLocal) -> None:
     assert invoke(local, "normalize-poison") == ALL_SETTLED
-    assert outcome(local, f"message#{FIRST}", "normalize")["reason"] == "malformed-message"
+    assert outcome(local, url_key(URL), "normalize")["reason"] == "malformed-message"
 
 
 def test_normalize_sends_only_the_failed_message_of_a_batch_back(local: SamLocal) -> None:
     assert invoke(local, "normalize-partial-failure") == {"batchItemFailures": [{"itemIdentifier": THIRD}]}
     assert len(received(local, "StoreQueue")) == 1
-    assert outcome(local, f"message#{SECOND}", "normalize")["outcome"] == "rejected"
+    assert outcome(local, url_key(URL), "normalize")["reason"] == "malformed-message"
 
 
 @pytest.mark.parametrize("event", ["store-story-normalized", "store-delivered-twice"])

@@ -157,6 +157,16 @@ def test_an_object_that_is_no_capture_is_told_so(command: Command, deployed: Loc
     assert "captures/a.warc.gz is no page" in result.stderr
 
 
+def test_a_message_of_a_version_nobody_here_knows_is_told_with_what_to_do(command: Command, deployed: LocalStack):
+    newer = json.dumps({"version": 99, "url": FERRY})
+    deployed.client("sqs").send_message(QueueUrl=deployed.outputs["StoreQueueUrl"], MessageBody=newer)
+    Pump(deployed).run_until_idle(timeout=30)
+    assert json.loads(command("where", FERRY, "--json").stdout)["whereabouts"] == "set aside by store"
+    result = command("replay", FERRY)
+    assert (result.exit_code, "the rejected message is not a StoryNormalized: version" in result.stderr) == (1, True)
+    assert f"./newsmill ingest {FERRY}" in result.stderr
+
+
 def test_a_reject_whose_large_message_has_expired_is_told_with_what_to_do(command: Command, deployed: LocalStack):
     outcome = StageOutcome(
         url=FERRY, stage="normalize", outcome=Outcome.REJECTED, at=datetime.now(UTC),

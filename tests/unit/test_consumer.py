@@ -89,6 +89,14 @@ def test_a_poison_message_is_rejected_and_found_by_its_id(body) -> None:
     assert (found.outcome, found.reason, found.body) == (Outcome.REJECTED, "malformed-message", body)
 
 
+def test_a_message_of_a_version_nobody_here_knows_is_found_by_the_url_it_names() -> None:
+    world = World()
+    newer = json.dumps({"version": 2, "url": "https://n.example/good", "about": {}})
+    assert world.deliver(newer) == []
+    found = world.outcome("https://n.example/good")
+    assert (found.outcome, found.reason, found.body) == (Outcome.REJECTED, "malformed-message", newer)
+
+
 def test_unknown_fields_of_a_newer_producer_do_no_harm() -> None:
     newer = json.loads(published("good")) | {"colour": "blue"}
     assert World().deliver(json.dumps(newer)) == []
