@@ -27,6 +27,7 @@ from functions.discover.timetable import (
     struck,
     told_by_hub,
     trusting,
+    unasked,
     with_stories,
 )
 from shared.messages import Discovery
@@ -47,6 +48,7 @@ class Polled:
     state: PollState
     due_at: float
     handed: Handed = field(default_factory=Handed)
+    is_asked: bool = True  # otherwise its host had others before us, or is left alone
     is_unchanged: bool = False
     is_gone: bool = False
     moved_to: str = ""
@@ -77,7 +79,8 @@ class Poll:
             gone = struck(source.state, Grade.HARD, f"gone: {error}", self.now())
             return Polled(source, gone, self.now(), is_gone=True)
         except NOT_ASKED as error:
-            return Polled(source, source.state, self.now() + (retry_after(error) or WAIT_SECONDS))
+            due = self.now() + (retry_after(error) or WAIT_SECONDS)
+            return Polled(source, unasked(source, problem_of(error), self.now()), due, is_asked=False)
         except FAILURES as error:
             return self._failed(source, error)
 

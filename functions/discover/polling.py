@@ -194,7 +194,7 @@ def _counts(polled: Polled, now: float) -> Counter[str]:
     state = polled.state
     return Counter(
         {
-            "SourcesPolled": 1,
+            "SourcesPolled": int(polled.is_asked),
             "SourcesUnchanged": int(polled.is_unchanged),
             "StoriesDiscovered": len(polled.handed.new),
             "StoriesChanged": polled.handed.changed,

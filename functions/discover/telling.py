@@ -27,7 +27,7 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
     elif state.silent_since:
         logger.warning("source silent", extra=facts | {"last_story_at": state.last_story_at})
     else:
-        logger.info("source polled", extra=facts)
+        logger.info("source polled" if polled.is_asked else "source waits for its host", extra=facts)
 
 
 def tell_part(what: str, source: Source, part: Part) -> None:

@@ -11,7 +11,7 @@ from enum import Enum
 
 from functions.discover.parsing.document import Courtesy
 from functions.discover.rhythm import MEMORY_SECONDS, Rhythm
-from shared.sources import PollState
+from shared.sources import PollState, Source
 
 MINUTE = 60.0
 HOUR = 3600.0
@@ -144,6 +144,15 @@ def struck(state: PollState, grade: Grade, problem: str, now: float) -> PollStat
             "failing_since": state.failing_since or now,
         }
     )
+
+
+def unasked(source: Source, problem: str, now: float) -> PollState:
+    """The state of a source whose host may not be asked now: no fault of its own, until that goes on for days."""
+    state = source.state
+    since = state.polled_at or source.added_at.timestamp()
+    if now - since < FAILING_SECONDS:
+        return state
+    return state.model_copy(update={"problem": problem[:200], "failing_since": state.failing_since or since})
 
 
 def is_failing(state: PollState, now: float) -> bool:

@@ -9,13 +9,13 @@ from functions.discover.novelty import CLAIM_SECONDS, DAY, Seen
 from functions.discover.paging import MOST_PAGES
 from functions.discover.polling import LEASE_SECONDS
 from functions.discover.service import Deadline
-from functions.discover.timetable import AT_ONCE, LONGEST, SHORTEST
-from shared.errors import HostShut, OriginUnavailable, RobotsForbidden
+from functions.discover.timetable import AT_ONCE, HOUR, LONGEST, SHORTEST
+from shared.errors import HostShut, NotOurTurn, OriginUnavailable, RobotsForbidden
 from shared.messages import Discovery
 from shared.sources import Source, Status
 from shared.urls import url_key
 from tests.discover_fakes import FEED_URL, NOW, Served, atom, in_hand, iso, rss, source
-from tests.unit.discover.conftest import Desk
+from tests.unit.discover.conftest import PLENTY, Desk
 
 A, B, C = (f"https://courier.example/{letter}" for letter in "abc")
 SITEMAP = "https://courier.example/sitemap.xml"
@@ -590,3 +590,20 @@ def test_an_entry_that_changed_every_day_for_years_is_still_followed(desk: Desk)
     desk.seen.keep([Seen(url_key(A), desk.watch().id, NOW - 1100 * DAY, sent_at=told, told=told, again=1100)])
     desk.web.serve(FEED_URL, atom((A, iso(NOW - 60))))
     assert desk.poll() == [A]
+
+
+@pytest.mark.parametrize("trouble", [HostShut("left alone", retry_after=HOUR), NotOurTurn("others")])
+def test_a_source_whose_host_may_not_be_asked_for_days_fails_aloud(desk: Desk, trouble: Exception) -> None:
+    desk.watch()
+    desk.web.documents[FEED_URL] = Served(trouble=trouble)
+    desk.poll()
+    assert desk.state().problem == ""
+    assert desk.chore()(PLENTY).counts == {}
+    while desk.now < NOW + 2 * DAY:
+        desk.poll()
+    desk.now = desk.source().due_at
+    assert desk.tick().counts == {"SourceFailing": 1}
+    assert (desk.state().failing_since, desk.state().strikes) == (NOW, 0)
+    desk.web.serve(FEED_URL, rss(A))
+    assert desk.poll(HOUR) == [A]
+    assert (desk.state().problem, desk.state().failing_since) == ("", 0)
