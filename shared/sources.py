@@ -46,6 +46,9 @@ class PollState(Record):
     problem: str = Field(default="", description="why the last poll failed; empty: it did not")
     failing_since: float = 0
     strikes: float = Field(default=0, description="1 for a hard failure, 0.5 for a soft, 0.25 for a passing one")
+    is_broken_off: bool = Field(
+        default=False, description="the last poll met an error of ours: what the document leads to is read by itself"
+    )
     silent_since: float = Field(default=0, description="of an active source: it has not told a story for far too long")
 
     moved_to: str = Field(default="", description="where permanent redirects lead, until that is believed")

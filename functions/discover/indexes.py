@@ -100,7 +100,7 @@ class IndexReader:
         part = Part.of(source, child.url, PartKind.SITEMAP, now)
         floor = source.state.sitemaps_within.get(part.key, 0)
         part = replace(part, is_first=not source.state.sitemap_rounds, floor=floor)
-        if child.url in elsewhere and self.parts.touch(part):
+        if self._is_left_to_its_part(part, elsewhere, source):
             return _ChildRead()
         if deadline.is_near(RESERVE_SECONDS):
             return _ChildRead(handed=Handed(left=1))
@@ -117,6 +117,13 @@ class IndexReader:
             self.parts.add(rest)
         until = max((place(each)[0] for each in document.children if place(each)[0] <= now), default=0)
         return _ChildRead(within=((part.key, until),))
+
+    def _is_left_to_its_part(self, part: Part, elsewhere: Collection[str], source: Source) -> bool:
+        """It is one already; or it becomes one, as it may be what the last poll of the index broke off over."""
+        if source.state.is_broken_off:
+            self.parts.add(part)
+            return True
+        return part.url in elsewhere and self.parts.touch(part)
 
     def _taken(self, document: Document, part: Part, source: Source, deadline: Deadline, now: float) -> _ChildRead:
         entries = young(believed(document.entries, now), source, now)

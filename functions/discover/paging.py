@@ -57,8 +57,10 @@ class Paging:
     young: Callable[[Sequence[Entry]], tuple[Entry, ...]]
     now: float
 
-    def follow(self, document: Document, deadline: Deadline, passing: Passing = NO_PASSING) -> Pages:
-        """A page and those behind it."""
+    def follow(
+        self, document: Document, deadline: Deadline, passing: Passing = NO_PASSING, most: int = MOST_PAGES
+    ) -> Pages:
+        """A page and at most so many of those behind it."""
         asked: list[str] = []
         found: tuple[Entry, ...] = ()
         is_new_seen, passed = False, passing.passed
@@ -75,7 +77,7 @@ class Paging:
                 return Pages(found, len(asked), passed)
             else:
                 passed += 1
-            if len(asked) >= MOST_PAGES or deadline.is_near(RESERVE_SECONDS):
+            if len(asked) >= most or deadline.is_near(RESERVE_SECONDS):
                 return Pages(found, len(asked), passed, rest=following)
             asked.append(following)
             try:

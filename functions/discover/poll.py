@@ -140,6 +140,7 @@ class Poll:
         """The source could be asked, and answered."""
         now = self.now()
         well: dict[str, Any] = {"polled_at": now, "read_at": now, "problem": "", "strikes": 0, "failing_since": 0}
+        well["is_broken_off"] = False
         if found.moved_to != state.moved_to:
             well |= {"moved_to": found.moved_to, "moved_since": now if found.moved_to else 0}
         return state.model_copy(update=well)

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from functions.discover.parsing.document import Courtesy
 from functions.discover.poll import Polled
 from functions.discover.service import ChoreReport, Deadline
-from functions.discover.timetable import Grade, due_at, interval_after_error, is_failing, struck
+from functions.discover.timetable import broken_off, due_at, interval_after_error, is_failing
 from shared.politeness.host import host_name
 from shared.sources import PollState, Source
 from shared.websub.lease import Offer
@@ -23,7 +23,7 @@ LEASE_SECONDS = 300.0  # longer than an invocation lives: a source whose poll di
 RESERVE_SECONDS = 50.0  # a poll is begun only while this much is left: 30 s for the document, the rest for entries
 WORKERS = 16  # sources polled side by side: they wait for their servers
 MOST_AT_ONCE = 64  # sources claimed in one go
-DIED = "error of ours: the last poll did not come to an end"
+DIED = "the last poll did not come to an end"
 
 
 class Sources(Protocol):
@@ -132,7 +132,7 @@ class PollSources:
     def _suspected(self, source: Source) -> Source | None:
         """It may be what its last poll died of. That the next one is put off is written before it is polled again."""
         now = self.now()
-        state = struck(source.state, Grade.HARD, DIED, now)
+        state = broken_off(source.state, DIED, now)
         return self.sources.hold(source, state, due_at(now, interval_after_error(state), Courtesy(), self.chance()))
 
     def _poll_host(self, sources: Sequence[Source], deadline: Deadline) -> Tally:
@@ -155,7 +155,7 @@ class PollSources:
     def _put_off(self, claimed: Source, error: Exception) -> Counter[str]:
         """After an error of ours, too, the source is asked ever less often until a poll comes to its end."""
         now = self.now()
-        state = struck(claimed.state, Grade.HARD, f"error of ours: {type(error).__name__}: {error}", now)
+        state = broken_off(claimed.state, f"{type(error).__name__}: {error}", now)
         polled = Polled(claimed, state, due_at(now, interval_after_error(state), Courtesy(), self.chance()))
         return self._settle(claimed, polled) + Counter(SourcePollErrors=1)
 

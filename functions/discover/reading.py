@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from functions.discover.fetching import HASH_CHARS, Feeds, fetched
 from functions.discover.indexes import IndexReader
 from functions.discover.novelty import CLAIM_SECONDS, Handed, HandOver, Teller, believed
-from functions.discover.paging import Pages, Paging
+from functions.discover.paging import MOST_PAGES, Pages, Paging
 from functions.discover.parsing.document import ARCHIVES, Document, Entry, Kind
 from functions.discover.parsing.read import read_document
 from functions.discover.part import Part, PartKind
@@ -67,7 +67,8 @@ class Reader:
         A poll that dies with one of them in hand leaves it to whoever comes when the claim has ended, and by then the
         first page may be known and lead nowhere: so the way to the others is written down before, and forgotten after.
         """
-        pages = self.paging(source, now).follow(document, deadline)
+        most = 0 if source.state.is_broken_off else MOST_PAGES  # it may have been one of them that the last poll met
+        pages = self.paging(source, now).follow(document, deadline, most=most)
         self.write_down(pages, source, now)
         way = replace(Part.of(source, document.next_url, PartKind.PAGE, now), due_at=now + CLAIM_SECONDS)
         is_ours = bool(pages.number) and self.parts.add(way)

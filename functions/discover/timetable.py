@@ -146,6 +146,11 @@ def struck(state: PollState, grade: Grade, problem: str, now: float) -> PollStat
     )
 
 
+def broken_off(state: PollState, problem: str, now: float) -> PollState:
+    """The state after a poll that met an error of ours, or did not come to its end."""
+    return struck(state, Grade.HARD, f"error of ours: {problem}", now).model_copy(update={"is_broken_off": True})
+
+
 def unasked(source: Source, problem: str, now: float) -> PollState:
     """The state of a source whose host may not be asked now: no fault of its own, until that goes on for days."""
     state = source.state

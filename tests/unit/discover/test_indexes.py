@@ -1,17 +1,20 @@
 """Sitemap indexes: each sitemap is read when it has changed, whatever its publisher's dates are like."""
 
+from contextlib import suppress
+
 import pytest
 
 from functions.discover.indexes import MOST_NESTED
 from functions.discover.novelty import CLAIM_SECONDS, Seen
 from functions.discover.part import Part, PartKind
+from functions.discover.polling import LEASE_SECONDS
 from functions.discover.timetable import DAY, HOUR, LONGEST, MINUTE, SHORTEST
 from shared.errors import HostShut
 from shared.urls import url_key
-from tests.discover_fakes import NOW, Served, in_hand, iso, rss
+from tests.discover_fakes import FEED_URL, NOW, Served, in_hand, iso, rss
 from tests.unit.discover.conftest import Desk
 from tests.unit.discover.test_parts import all_parts_read, urls
-from tests.unit.discover.test_polls import SITEMAP, index, urlset
+from tests.unit.discover.test_polls import SITEMAP, index, page, urlset
 
 STORY = "https://courier.example/story"
 CHILDREN = [f"https://courier.example/s{number}.xml" for number in range(25)]
@@ -208,3 +211,49 @@ def test_a_feed_that_an_index_names_is_read_like_a_sitemap(desk: Desk) -> None:
     serve(desk, (CHILD, iso(NOW - HOUR)))
     desk.web.serve(CHILD, rss(STORY))
     assert desk.poll() == [STORY]
+
+
+class Killed(BaseException):
+    """The invocation ends, and nobody is told."""
+
+
+@pytest.mark.parametrize("trouble", [KeyError("a bug"), Killed()], ids=["raises", "kills"])
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_sitemap_that_meets_an_error_of_ours_keeps_the_others_of_its_index_no_longer_than_a_poll(
+    desk: Desk,
+    trouble: BaseException,
+    dated: bool,  # noqa: FBT001 - pytest's parameter
+) -> None:
+    bad, good = "https://courier.example/a.xml", "https://courier.example/b.xml"
+    desk.watch(SITEMAP)
+    told = [(bad, iso(NOW - DAY)), (good, iso(NOW - HOUR))] if dated else [bad, good]
+    desk.web.serve(SITEMAP, index(*told))
+    desk.web.documents[bad] = Served(trouble=trouble)
+    desk.web.serve(good, urlset((STORY, iso(NOW - HOUR))))
+    for _ in range(3):
+        with suppress(Killed):
+            desk.poll()
+        for _ in range(2):
+            with suppress(Killed):
+                desk.read_parts()
+            desk.now += LEASE_SECONDS
+    assert urls(desk) == {STORY}
+    assert [part.url for part in desk.parts.all()] == [bad]
+    assert desk.state(SITEMAP).problem == ""
+
+
+@pytest.mark.parametrize("trouble", [KeyError("a bug"), Killed()], ids=["raises", "kills"])
+def test_a_page_that_meets_an_error_of_ours_keeps_the_first_one_no_longer_than_a_poll(
+    desk: Desk, trouble: BaseException
+) -> None:
+    desk.watch()
+    second = f"{FEED_URL}?page=2"
+    desk.web.serve(FEED_URL, page(second, STORY))
+    desk.web.documents[second] = Served(trouble=trouble)
+    for _ in range(3):
+        with suppress(Killed):
+            desk.poll()
+        with suppress(Killed):
+            desk.read_parts()
+    assert urls(desk) == {STORY}
+    assert [part.url for part in desk.parts.all()] == [second]
