@@ -194,11 +194,19 @@ def _settle_all(deliveries: list[Delivery], stage: Stage[M]) -> None:
     for delivery, outcome in settled:
         _log(delivery, outcome)
         if outcome.outcome is Outcome.RETRYING:
-            stage.inbox.hold(delivery.record.receipt_handle, wait_seconds(delivery.attempt, delivery.error))
+            _hold(delivery, stage)
     for name, count in Counter(outcome.outcome for _, outcome in settled).items():
         with single_metric(name="Messages", unit=MetricUnit.Count, value=count) as metric:
             metric.add_dimension(name="stage", value=stage.name)
             metric.add_dimension(name="outcome", value=name)
+
+
+def _hold(delivery: Delivery, stage: Stage[M]) -> None:
+    """Until it may be tried again. Where that fails, it comes back when the queue shows it again, and alone."""
+    try:
+        stage.inbox.hold(delivery.record.receipt_handle, wait_seconds(delivery.attempt, delivery.error))
+    except Exception:  # noqa: BLE001 - the boundary again: whatever it is, the rest of the batch is settled
+        logger.warning("message not held", extra={"message_id": delivery.record.message_id}, exc_info=True)
 
 
 def _outcome(delivery: Delivery, stage: Stage[M]) -> StageOutcome:

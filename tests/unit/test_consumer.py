@@ -152,6 +152,16 @@ def test_a_retry_waits_as_long_as_the_origin_asked() -> None:
     assert world.inbox.held == [("receipt-0", 120)]
 
 
+def test_a_message_that_cannot_be_held_comes_back_alone() -> None:
+    class Away(MemoryInbox):
+        def hold(self, receipt_handle: str, seconds: int) -> None:
+            raise ConnectionError("SQS is away")
+
+    world = World(inbox=Away())
+    assert world.deliver(published("good"), published("wait"), published("refuse")) == [published("wait")]
+    assert world.outcome("https://n.example/wait").outcome is Outcome.RETRYING
+
+
 def test_a_message_is_not_begun_when_the_invocation_is_about_to_end() -> None:
     world = World(reserve_seconds=5)
     assert world.deliver(published("good"), remaining_seconds=4) == [published("good")]
