@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from functions.discover.parsing.document import Courtesy
 from functions.discover.poll import Polled
 from functions.discover.service import ChoreReport, Deadline
-from functions.discover.timetable import broken_off, due_at, interval_after_error, is_failing
+from functions.discover.timetable import broken_off, due_at, interval_after_error, is_failing, is_flooding
 from shared.politeness.host import host_name
 from shared.sources import PollState, Source
 from shared.websub.lease import Offer
@@ -190,7 +190,7 @@ def by_host(located: Sequence[L]) -> list[list[L]]:
 
 
 def _counts(polled: Polled, now: float) -> Counter[str]:
-    """What the metrics tell; a source that fails or is silent is counted with each poll for as long as it does."""
+    """What the metrics tell; a source that fails, is silent or floods is counted with each poll until it does not."""
     state = polled.state
     return Counter(
         {
@@ -201,5 +201,6 @@ def _counts(polled: Polled, now: float) -> Counter[str]:
             "SourceSilent": int(bool(state.silent_since)),
             "SourceFailing": int(is_failing(state, now)),
             "SourceGone": int(polled.is_gone),
+            "SourceFlooding": int(bool(polled.handed.new) and is_flooding(state, now)),
         }
     )

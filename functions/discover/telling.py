@@ -26,6 +26,8 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
         logger.warning("source not read", extra=facts | {"problem": state.problem, "strikes": state.strikes})
     elif state.silent_since:
         logger.warning("source silent", extra=facts | {"last_story_at": state.last_story_at})
+    elif counts.get("SourceFlooding"):
+        logger.warning("source floods", extra=facts)
     else:
         logger.info("source polled" if polled.is_asked else "source waits for its host", extra=facts)
 

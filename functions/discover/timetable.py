@@ -31,6 +31,7 @@ JITTER = 0.1  # at most this part is taken off: sources that were imported toget
 SILENT_STORIES = 10.0  # so many were to be expected: by chance, that happens once in 20,000 times
 SILENT_SECONDS = 4 * DAY  # longer than any week-end
 FAILING_SECONDS = 2 * DAY
+FLOOD_STORIES = 5_000  # a day, of one source: more than the largest agencies tell
 
 
 class Grade(Enum):
@@ -163,6 +164,11 @@ def unasked(source: Source, problem: str, now: float) -> PollState:
 def is_failing(state: PollState, now: float) -> bool:
     """For so long that somebody should look."""
     return bool(state.failing_since) and now - state.failing_since >= FAILING_SECONDS
+
+
+def is_flooding(state: PollState, now: float) -> bool:
+    """With more stories than anybody writes: addresses that are new with each request, or a whole archive."""
+    return any(state.hours) and rhythm_of(state, now).expected(now - DAY, now) > FLOOD_STORIES
 
 
 def is_silent(state: PollState, now: float) -> bool:

@@ -12,7 +12,7 @@ from functions.discover.service import Deadline
 from functions.discover.timetable import AT_ONCE, HOUR, LONGEST, SHORTEST
 from shared.errors import HostShut, NotOurTurn, OriginUnavailable, RobotsForbidden
 from shared.messages import Discovery
-from shared.sources import Source, Status
+from shared.sources import PollState, Source, Status
 from shared.urls import url_key
 from tests.discover_fakes import FEED_URL, NOW, Served, atom, in_hand, iso, rss, source
 from tests.unit.discover.conftest import PLENTY, Desk
@@ -607,3 +607,13 @@ def test_a_source_whose_host_may_not_be_asked_for_days_fails_aloud(desk: Desk, t
     desk.web.serve(FEED_URL, rss(A))
     assert desk.poll(HOUR) == [A]
     assert (desk.state().problem, desk.state().failing_since) == ("", 0)
+
+
+@pytest.mark.parametrize(("an_hour", "told"), [(250.0, 1), (150.0, 0)])
+def test_a_source_that_tells_more_than_anybody_writes_is_told_of(desk: Desk, an_hour: float, told: int) -> None:
+    day_before = PollState(read_at=NOW, hours=(an_hour,) * 24, counted_at=NOW, counted_from=NOW - DAY)
+    desk.watch(state=day_before)
+    desk.web.serve(FEED_URL, rss(A))
+    assert desk.tick().counts.get("SourceFlooding", 0) == told
+    desk.now = desk.source().due_at
+    assert desk.tick().counts.get("SourceFlooding", 0) == 0  # nothing new
