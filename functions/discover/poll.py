@@ -5,7 +5,7 @@ entry was handed over, so that whatever crashes, the document is read again.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 
@@ -52,6 +52,7 @@ class Polled:
     is_unchanged: bool = False
     is_gone: bool = False
     moved_to: str = ""
+    flaws: tuple[str, ...] = ()  # of its document, which could be read all the same
     offer: Offer | None = None  # WebSub: who would tell of its changes; None: nobody, or it is known
 
 
@@ -108,7 +109,7 @@ class Poll:
         state = state.model_copy(update=learned)
         is_new = offer and (offer.hub, offer.topic) != (source.state.hub, source.state.topic)
         named = source.model_copy(update={"kind": document.kind.value, "title": document.title or source.title})
-        polled = Polled(named, state, 0, handed, offer=offer if is_new else None)
+        polled = Polled(named, state, 0, handed, offer=offer if is_new else None, flaws=document.flaws)
         return self._planned(polled, Bounds(document.courtesy, found.max_age))
 
     def _planned(self, polled: Polled, bounds: Bounds) -> Polled:
@@ -120,15 +121,8 @@ class Poll:
         is_silent_now = is_silent(state, now)
         learned |= {"silent_since": (state.silent_since or now) if is_silent_now else 0}
         is_meant = bool(state.moved_to) and now - state.moved_since >= BELIEVED_SECONDS
-        return Polled(
-            source=polled.source,
-            state=state.model_copy(update=learned),
-            due_at=due,
-            handed=polled.handed,
-            is_unchanged=polled.is_unchanged,
-            moved_to=state.moved_to if is_meant else "",
-            offer=polled.offer,
-        )
+        moved_to = state.moved_to if is_meant else ""
+        return replace(polled, state=state.model_copy(update=learned), due_at=due, moved_to=moved_to)
 
     def _failed(self, source: Source, error: Exception) -> Polled:
         now = self.now()

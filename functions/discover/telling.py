@@ -20,6 +20,8 @@ def tell_poll(source: Source, polled: Polled, counts: Mapping[str, int]) -> None
         "next_at": datetime.fromtimestamp(polled.due_at, UTC).isoformat(timespec="seconds"),
         "waiting": polled.handed.waiting + polled.handed.resting + polled.handed.left,
     }
+    if polled.flaws:
+        facts["flaws"] = polled.flaws
     if polled.moved_to:
         facts["moved_to"] = polled.moved_to
     if state.problem:

@@ -15,6 +15,7 @@ VERIFIED_WITHIN = HOUR  # hubs ask back at once or within minutes; after that we
 DENIED_SECONDS = 7 * DAY  # who says no may say yes another week
 LONGEST_PAUSE = DAY  # between requests to a hub that does not do as asked
 LEAVE_TRIES = 3  # then we forget the lease: a hub that delivers all the same is answered 410
+SOONEST_RENEWAL = HOUR / 4  # a hub that grants seconds would be asked every minute, for ever
 LATEST_RENEWAL = 15 * DAY  # a hub that promises a year may have forgotten us before
 NONCE_BYTES = 32  # 256 bits: nobody guesses a callback
 NONCE_CHARS = 43  # of base64
@@ -68,9 +69,9 @@ class Lease:
         return compare_digest(self.token.encode(), token.encode())
 
     def verified(self, granted_seconds: float, now: float) -> Lease:
-        """The hub has asked back: it delivers from now on. Renewed in good time, and never later than half-way."""
+        """The hub has asked back: it delivers from now on. Renewed in good time, and no later than half-way."""
         margin = min(granted_seconds / 2, max(granted_seconds / 10, HOUR))
-        due_at = now + min(granted_seconds - margin, LATEST_RENEWAL)
+        due_at = now + max(min(granted_seconds - margin, LATEST_RENEWAL), SOONEST_RENEWAL)
         return replace(self, state=State.ACTIVE, ends_at=now + granted_seconds, due_at=due_at, tries=0, reason="")
 
     def asked(self, now: float) -> Lease:

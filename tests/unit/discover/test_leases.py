@@ -106,6 +106,13 @@ def test_a_lease_is_renewed_before_it_ends(desk):
     assert len({form["hub.callback"] for form in desk.hub.forms}) == 1
 
 
+def test_a_hub_that_grants_a_second_is_not_asked_with_every_tick(desk):
+    desk.tick()
+    desk.verify(1)
+    assert [desk.tick(after=60) for _ in range(14)] == [{}] * 14
+    assert desk.tick(after=60) == {"LeasesAsked": 1}
+
+
 def test_a_hub_that_does_not_ask_back_is_asked_ever_more_seldom(desk):
     asked_at = []
     while desk.now < START + 5 * DAY:

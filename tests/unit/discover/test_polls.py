@@ -617,3 +617,10 @@ def test_a_source_that_tells_more_than_anybody_writes_is_told_of(desk: Desk, an_
     assert desk.tick().counts.get("SourceFlooding", 0) == told
     desk.now = desk.source().due_at
     assert desk.tick().counts.get("SourceFlooding", 0) == 0  # nothing new
+
+
+def test_what_of_a_document_could_not_be_read_is_told_with_its_poll(desk: Desk) -> None:
+    desk.watch()
+    desk.web.serve(FEED_URL, rss(A, "mailto:somebody@courier.example"))
+    assert desk.poll() == [A]
+    assert desk.told[-1].flaws == ("1 entries without an address",)
