@@ -17,6 +17,7 @@ from shared.messages import PageCleaned, StoryNormalized
 from shared.outcomes import Done, Outcome
 from shared.story import Story
 
+_LONGEST_LINE = 200  # characters of a headline or a byline
 NORMALIZER = 2  # generation; raised when the same page would become another story
 
 
@@ -70,6 +71,6 @@ def without_headline(
         return blocks
     lines = blocks[0].text.split("\n")
     told = {plain_words(headline), *map(plain_words, (byline, ", ".join(names)) if names else ())}
-    is_told = [plain_words(byline_of(line, names)) in told for line in lines]
+    is_told = [len(line) <= _LONGEST_LINE and plain_words(byline_of(line, names)) in told for line in lines]
     is_copy = any(is_told) and all(known or is_only_a_date(line) for known, line in zip(is_told, lines, strict=True))
     return blocks[1:] if is_copy else blocks

@@ -10,15 +10,15 @@ from functions.fetch.extraction.structure import Layout
 
 _LIST_SHARE, _TABLE_SHARE = 0.7, 0.8  # of a probability that comes from the company; the rest is its own
 _BESIDE = 0.9  # probability of the paragraphs that a doubtful list stands beside
-_FEWEST = 3  # items or cells, to be company
-_PAIR = 2  # enough where they lead to other sites
+_PAIR, _FEWEST_CELLS = 2, 3  # to be company; two cells only where they lead to other sites
 _FEW_LINKS = 0.15  # of a list's letters
 _ITEMS = frozenset({"li", "td", "th"})
 _LIST_TAGS = frozenset({"ul", "ol"})
 _INSIDE = WITHIN["ul"] | WITHIN["table"]
 _DOUBTFUL = (0.2, 0.7)  # what interrupts a text is looked at when the model does not know
 _QUOTATION_MARKS = " \"'“”„«»‘’.,…"
-_TOGETHER = 5  # passages from the text above to the text below what interrupts it
+_LINKS_OF_POSTS = 0.2  # of the letters of a quotation
+_NEAR = 4  # passages
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _HEADING_LONGEST = 120  # characters
 _ALL_BOLD = 0.95
@@ -31,7 +31,7 @@ def with_companions(layout: Layout, probabilities: Sequence[float], weights: Seq
     settled = list(probabilities)
     for group, members in _groups(layout, probabilities).items():
         away = _leads_away(group, members, layout)
-        if len(members) >= (_PAIR if away else _FEWEST):
+        if len(members) >= (_FEWEST_CELLS if group.tag == "table" and not away else _PAIR):
             share = _TABLE_SHARE if group.tag == "table" else _LIST_SHARE
             total = sum(sqrt(weights[i]) for i in members)
             common = sum(probabilities[i] * sqrt(weights[i]) for i in members) / total
@@ -51,14 +51,20 @@ def _settle_interruptions(layout: Layout, settled: list[float], asked: Sequence[
     apart = {i for i in doubtful if _stands_apart(passages[i], layout)}
     for i in doubtful:
         if i in apart or _belongs_between(passages[i]):
-            above = next(j for j in range(i - 1, -1, -1) if j not in apart)
-            below = next(j for j in range(i + 1, len(settled)) if j not in apart)
-            around = min(settled[above], asked[below]) if below - above <= _TOGETHER else 0.0
+            beside = [(i - 1, i + 1), *([_paragraphs_around(i, passages)] if i in apart else ())]
+            around = max(min(settled[above], asked[below]) for above, below in beside)
             settled[i] = max(settled[i], (settled[i] + around) / 2)
 
 
+def _paragraphs_around(i: int, passages: Sequence[Passage]) -> tuple[int, int]:
+    """The nearest passages of prose; the next ones of any kind, where none is near."""
+    above = (j for j in range(i - 1, max(-1, i - _NEAR), -1) if passages[j].good)
+    below = (j for j in range(i + 1, min(len(passages), i + _NEAR)) if passages[j].good)
+    return next(above, i - 1), next(below, i + 1)
+
+
 def _stands_apart(passage: Passage, layout: Layout) -> bool:
-    """A quotation without links (posts have some) that says anything new, or a heading as large as the headline.
+    """A quotation, not a post (which is full of links), that says anything new, or a heading as large as the headline.
 
     A few of these may follow each other.
     """
@@ -66,7 +72,16 @@ def _stands_apart(passage: Passage, layout: Layout) -> bool:
         return False
     if passage.node.tag == "h1":
         return 0 <= layout.headline < passage.index and len(passage.text) <= _HEADING_LONGEST
-    return bool(passage.node.within & WITHIN["blockquote"]) and not _is_said_elsewhere(passage, layout)
+    quotation = _quotation_of(passage.node) if passage.node.within & WITHIN["blockquote"] else None
+    if quotation is None or quotation.link_chars > _LINKS_OF_POSTS * quotation.chars:
+        return False
+    return not _is_said_elsewhere(passage, layout)
+
+
+def _quotation_of(node: Node | None) -> Node | None:
+    while node is not None and node.tag != "blockquote":
+        node = node.parent
+    return node
 
 
 def _is_said_elsewhere(passage: Passage, layout: Layout) -> bool:

@@ -1,5 +1,7 @@
 """Set phrases of news pages, in the languages we know them in. They are evidence for the model, not rules."""
 
+from functions.fetch.extraction.dom import Passage
+
 # Beginnings in lower case, _ for a space that must follow.
 _READ_ON = """
 read more; read also; read next; read the full; read our; also read; see also; see more; more on; more from;
@@ -46,6 +48,17 @@ share; tweet; print; email; e-mail; copy link; comment; leave a; reply; report; 
 comentarios; teilen; partager; compartir; condividi; drucken; tag: ; tags; topic; schlagw; filed under;
 categor; themen
 """
+# The same in languages of which the model's pages are few or none.
+_READ_ALSO = (
+    "читайте також", "читайте ще", "дивіться також", "читайте также", "ये भी पढ़ें", "यह भी पढ़ें", "আরও পড়ুন", "আরো পড়ুন",
+    "اقرأ أيض", "إقرأ أيض", "اقرأ المزيد", "بیشتر بخوانید", "همچنین بخوانید", "קראו גם", "קראו עוד", "διαβάστε ακόμ",
+    "διαβάστε επίσης", "διαβάστε περισσότερα", "δείτε ακόμ", "δείτε επίσης", "อ่านเพิ่มเติม", "ข่าวที่เกี่ยวข้อง", "xem thêm",
+    "đọc thêm", "ilgili haber", "관련기사", "관련 기사", "関連記事", "延伸閱讀", "相关阅读",
+)  # fmt: skip
+_JOIN_US = (
+    "підписуйтесь", "підписуйтеся", "подписывайтесь", "подпишитесь", "تابعونا على", "اشترك في", "הצטרפו ל",
+    "εγγραφείτε στο", "ακολουθήστε το", "ακολουθήστε μας",
+)  # fmt: skip
 # Agencies as they end a caption: "… (AP Photo/Name)", "… via Getty Images".
 _AGENCIES = (
     "getty images", "reuters", "afp", "ap photo", "(ap)", "epa", "dpa", "imago", "shutterstock", "istock", "unsplash",
@@ -64,6 +77,7 @@ _SHORT = 250  # characters: a longer passage is text, whatever phrase it begins 
 _LEADING = " \t-–—•|>»›*#[(:…\"“'‘+▶►→"
 _KINDS = (_READ_ON, _ADVERT, _SIGN_UP, _RIGHTS, _CREDIT, _BYLINE, _TALK)
 _READ_ON_KIND, _CREDIT_KIND = 0, 4
+_LINKED = 0.4  # of a line's letters
 NAMES = (
     "says_read_on", "says_advert", "says_sign_up", "says_rights", "says_credit", "says_byline", "says_talk", "appeals",
 )  # fmt: skip
@@ -98,6 +112,14 @@ def phrases(text: str) -> list[float]:
             break
     said[-1] = len(_APPEAL_STEMS.intersection([word[:_STEM] for word in lower.split()]))
     return said
+
+
+def leads_away(passage: Passage) -> bool:
+    """`Читайте також: Риба знову дорожчає`: told by words alone, where the model has seen too few pages to know."""
+    if not passage.links or len(passage.text) > _SHORT or passage.text.isascii():
+        return False
+    start = passage.text.lower().lstrip(_LEADING)
+    return (start.startswith(_READ_ALSO) and passage.link_share > _LINKED) or start.startswith(_JOIN_US)
 
 
 def advertises(text: str) -> bool:

@@ -87,6 +87,7 @@ class _Run:
             or passage.text.startswith(_NOTICES)
             or is_placeholder(passage.text)
             or is_settings(passage)
+            or phrases.leads_away(passage)
             or passage.index in self.again
             or passage.index in self.unseen
             or passage.index in self.sign_ups

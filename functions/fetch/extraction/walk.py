@@ -135,6 +135,8 @@ class _Walk:
             if tag == "img":
                 self.images += 1
                 self.begun = True
+        elif tag == "script" and element.get("data-telegram-post"):
+            self.media.append(Media(element, self.node, len(self.passages)))
         elif tag == "input" and _asks_for_an_address(element):
             self.address_fields.append(self.node)
         return _SKIP

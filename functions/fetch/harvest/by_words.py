@@ -13,6 +13,7 @@ _BY_WORDS = frozenset(
     "geschreven gepubliceerd scritto pubblicato publicerad publisert "
     "udgivet napisane napisany opublikowane oprac opracowała opracował rozmawiał rozmawiała written posted published "
     "reported added submitted created compiled contributed authored words story review wartawan "
+    "نویسنده گزارشگر خبرنگار লেখক প্রতিবেদক "
     "โดย लेखक بقلم كتب كتبت تحرير מאת "
     "文 撰文 作者 著者 筆者 投稿者 ライター 记者 記者 編輯 编辑 責編 责编 記事 執筆 글".split()
 )
@@ -24,8 +25,12 @@ _WORKS = _PEOPLE | frozenset(
     "report reporting article analysis opinion essay column guest artikel beitrag gastbeitrag kommentar veröffentlicht "
     "reportage entretien entrevista intervista articolo artículo wywiad reportaż".split()
 )
-_OPENINGS = frozenset("das die interview fragen aus".split())
-_BY_PHRASE = re.compile(r"\W*(?:das interview führten?|die fragen stellten?|aus \w+ berichte[nt])\s", re.IGNORECASE)
+_OPENINGS = frozenset("das die ein interview fragen aus a".split())
+_BY_PHRASE = re.compile(
+    r"\W*(?:das interview führten?|(?:das|ein) gespräch führten?|die fragen stellten?|aus \w+ berichte[nt]"
+    r"|a cura d(?:i|el|ella))\s",
+    re.IGNORECASE,
+)
 _BY_IN_SCRIPTS_WITHOUT_SPACES = re.compile(
     r"^\W*(?:文|撰文|作者|著者|筆者|投稿者|ライター|本报记者|记者|記者|編輯|编辑|责编|責編|記事|執筆)\s*[:：/／|]|\s作者\s*[:：]|\s기자(?:\s|$)|글\s*[:ㅣ|]"
 )
@@ -38,7 +43,7 @@ _LABELS = frozenset(
     "journalist contributor contributors yazar penulis автор przez szerző".split()
 )
 _LABEL_WORDS = 3
-_FIRST_WORD = re.compile(r"[^\w]*(\w+)")
+_FIRST_WORD = re.compile(r"[^\w]*([\w\u0900-\u0dff\u0e00-\u0eff]+)")  # with the vowel signs, which are no letters
 
 
 def opens_a_byline(text: str) -> bool:

@@ -40,7 +40,7 @@ _WORDS = {
     STANDFIRST: r"""
         standfirst | sub-?(?:head|title|line) | deck | dek(?![a-z]) | teaser-?text | vorspann | chapeau | chapo
         | lead(?!er|ing|s) | lede | intro(?!duc) | ingress | summary | abstract | excerpt | entradilla
-        | bajada | sapo | manchet
+        | bajada | sapo | manchet | (?:news|haber|detail|detay|article|content) [-_] spot (?![a-z])
     """,
     TAGS: r"""
         (?<![a-z]) (?:tags?|topics?|keywords?|themen|schlagwort|sujets|temas|etiquet|emner) (?:$|[\s_-])

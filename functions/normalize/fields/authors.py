@@ -42,9 +42,9 @@ def authorship(evidence: Evidence) -> Authorship:
 def without_places(credit: Authorship, place: str, text: str) -> Authorship:
     """`Ann Example | San Antonio`: where it was filed looks like a name; the story's first half tells of the place."""
     told = text[: len(text) // 2]
-    kept = credit.authors[:1] + tuple(
+    kept = tuple(
         name
-        for name in credit.authors[1:]
+        for name in credit.authors
         if name.casefold() != place.casefold() and not (name in told and _stands_behind_a_bar(name, credit.byline))
     )
     return credit._replace(authors=kept) if len(kept) < len(credit.authors) else credit

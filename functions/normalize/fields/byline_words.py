@@ -22,7 +22,7 @@ _ROLES = r"""
     authors?|contributors?|journalists?|reporters?|writers?|autor(?:in|en|a|es|i|zy|ka)?|auteurs?|autor[ei]
     |verfasser(?:in)?|redakteur(?:in)?|redaktion|redacteur|skribent|journalistin|journaliste|giornalista|periodista
     |redactor[a]?|penulis|wartawan|kirjoittaja|toimittaja|haber|muhabir|yazar|yazan|szerző|írta|piše|napsala?|scris
-    |автор(?:ы|и)?|συντάκτης|tác\sgiả|phóng\sviên|लेखक|นักเขียน|ผู้เขียน|เรื่อง|نویسنده|الكاتب|الكاتبة
+    |автор(?:ы|и)?|συντάκτης|tác\sgiả|phóng\sviên|लेखक|লেখক|প্রতিবেদক|خبرنگار|گزارشگر|นักเขียน|ผู้เขียน|เรื่อง|نویسنده|الكاتب|الكاتبة
 """
 # Work that is not writing: its names are not those of authors.
 _OTHER_WORK = r"""
@@ -39,7 +39,8 @@ BY = re.compile(
     rf"""
     ^\W*
     (?:
-        (?:文|写真|取材|撮影|構成)(?:・(?:文|写真|取材|撮影|構成))+ (?=[\s:：／/=＝])
+        (?-i:Na)(?=\s[A-Z])
+        | (?:文|写真|取材|撮影|構成)(?:・(?:文|写真|取材|撮影|構成))+ (?=[\s:：／/=＝])
         | (?: (?:ein|eine|un|une|una|um|uma|an?|the)\s )? (?:{_TEXTS}|{_MADE})
             (?: \s(?:and|und|&|et|y|e)\s\w+ )? \s+ (?:{_BY}) (?=[\s:])
         | (?!art[ií]c|artik|report\b) (?:{_TEXTS}|{_MADE}|{_ROLES}) (?:\(\w+\))? \s* [:：]
@@ -110,7 +111,7 @@ SEPARATOR = re.compile(
     (?: (?:^|\s)(?:通讯员|通訊員|实习生|(?:实习|见习|特约|本报)记者)(?=[\s:：])[\s:：]*
         | [;|•·⋅∙●▪、，/／\n] | \s[–—-]\s | \s\+\s | (?:^|\s)&\s
         | \s(?:and|und|with|mit|avec|sowie|im\ Gespräch\ mit|in\ conversation\ with)\s
-        | \s(?-i:et|y|e|og|och|en|ve|и|та|і|i|și|és|ja|dan|και|con|met|ET|Y|OG|OCH|EN|VE|và|และ|और|एवं|এবং|ও|و)\s )
+        | \s(?-i:et|y|e|og|och|en|ve|и|та|і|i|și|és|ja|dan|na|και|con|met|ET|Y|OG|OCH|EN|VE|và|และ|और|एवं|এবং|ও|و)\s )
     \s*
     """,
     re.IGNORECASE | re.VERBOSE,

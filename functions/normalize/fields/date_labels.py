@@ -24,7 +24,7 @@ _BEGINNING = 3  # letters that all of them have before any choice
 _BEGINNINGS = frozenset(word[:_BEGINNING] for word in (*_UPDATED, *_PUBLISHED))
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 # Of scripts that part words otherwise, or join them.
-_UPDATED_SIGNS = "更新|修改|改訂|수정|업데이트|अपडेट|अद्यतन|আপডেট|อัปเดต|อัพเดท|แก้ไข"
+_UPDATED_SIGNS = "更新|修改|改訂|수정|업데이트|अपडेट|अद्यतन|আপডেট|อัปเดต|อัพเดท|แก้ไข|ปรับปรุง"
 _PUBLISHED_SIGNS = "发布|發布|發佈|公開|投稿|掲載|配信|게시|입력|등록|प्रकाशित|প্রকাশ|เผยแพร่"
 _WORDS = re.compile(rf"\b(?:(?P<updated>{'|'.join(_UPDATED)})|(?:{'|'.join(_PUBLISHED)}))[^\W\d]*", re.IGNORECASE)
 _SIGNS = re.compile(rf"(?:(?P<updated>{_UPDATED_SIGNS})|(?:{_PUBLISHED_SIGNS}))[^\W\d]*")

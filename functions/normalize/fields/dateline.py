@@ -45,6 +45,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _REPORTERS = re.compile(
     r"^.{0,40}?[电電讯訊]\s*[（(]\s*(?:本报|本報|本社)?(?:记者|記者)\s*(?P<chinese>[\u4e00-\u9fff·、\s]{2,40})[)）]"
+    r"|^[［\[〔(（]?(?:记者|記者)(?P<taiwan>[\u4e00-\u9fff、]{2,20})[／/][\u4e00-\u9fff]{2,10}(?:報導|报道|報道)"
     r"|^\([^()=]{2,20}=[^()=]{2,20}\)\s*(?P<korean>[\uac00-\ud7a3·,\s]{2,30}?)\s*기자\s*="
 )
 
@@ -70,7 +71,7 @@ def reporters(paragraphs: Iterable[str]) -> tuple[str, ...]:
     """People whom the first of these paragraphs credits in its opening: `新华社北京2月11日电（记者 李小明）`."""
     opening = next((text for text in paragraphs if text), "")[:_OPENING]
     found = _REPORTERS.match(opening)
-    return credits_in(found["chinese"] or found["korean"]).people if found else ()
+    return credits_in(found["chinese"] or found["taiwan"] or found["korean"]).people if found else ()
 
 
 def opening_of(paragraph: str) -> Dateline:

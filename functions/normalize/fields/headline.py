@@ -183,10 +183,12 @@ def _is_kicker(before: str) -> bool:
 
 def _confirmed_in_part(shown: list[str], stated: list[Found[str]], evidence: Evidence) -> Found[str] | None:
     """A heading that is part of what the head says, or shares enough of its words."""
-    told = [plain_words(found.value) for found in stated]
     title = plain_words(evidence.page.title)
-    if not told or stated[0].source == "title" or told[0] not in title:
-        told.append(title)  # else its other parts are the site's
+    told = [plain_words(found.value) for found in stated]
+    if told and stated[0].source != "title" and told[0] in title:  # the title's other parts are the site's
+        told = [said for said, found in zip(told, stated, strict=True) if found.source != "title"]
+    else:
+        told.append(title)
     for heading in shown:
         said = plain_words(heading)
         if _length(said) > LONG_HEAD and not heading.endswith(":") and any(said in line for line in told):

@@ -44,8 +44,9 @@ def test_what_stands_around_an_article_is_left_out(around: str) -> None:
         "<div class='x1'><p>Každé ráno pošleme to nejdůležitější přímo do vaší schránky.</p><input type='email'></div>",
         "<p>Copyright 2026 The Courier Publishing Company of Varrow. Nothing of it may be copied.</p>",
         f"<p>URL: {URL}</p>",
+        "<p><b>Διαβάστε επίσης:</b> <a href='/r'>Ακριβότερα και πάλι τα ψάρια</a></p>",
     ],
-    ids="read-more advertisement newsletter caption settings sign-up notice own-address".split(),
+    ids="read-more advertisement newsletter caption settings sign-up notice own-address read-also-in-greek".split(),
 )
 def test_what_interrupts_an_article_is_left_out(between: str) -> None:
     assert words(article(inside=between)) == STORY

@@ -166,12 +166,13 @@ def test_what_is_no_picture_of_the_story_is_left_out(image: str) -> None:
         ),
         ("<amp-twitter data-tweetid='99887766' layout='responsive'></amp-twitter>", "https://x.com/i/status/99887766"),
         ("<amp-vimeo data-videoid='123456'></amp-vimeo>", "https://vimeo.com/123456"),
+        ("<script async data-telegram-post='varrow/1234'></script>", "https://t.me/varrow/1234"),
         (
             "<iframe src='//www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fann%2F1'></iframe>",
             "https://www.facebook.com/ann/1",
         ),
     ],
-    ids="youtube vimeo post mastodon amp-tweet amp-vimeo facebook".split(),
+    ids="youtube vimeo post mastodon amp-tweet amp-vimeo telegram facebook".split(),
 )
 def test_an_embed_is_a_link_to_what_it_shows(inside: str, url: str) -> None:
     assert f'<figure class="embed"><a href="{url}">' in clean(article(inside))
@@ -194,6 +195,34 @@ def test_a_button_of_facebook_s_embeds_no_page(shown: str) -> None:
     plugin = f"https://www.facebook.com/plugins/like.php?href={shown}"
 
     assert "<figure" not in clean(article(f"<iframe src='{plugin}'></iframe>"))
+
+
+def test_a_credit_s_polish_label_is_no_part_of_it() -> None:
+    figure = (
+        "<figure><img src='/lod.jpg' width='900' height='600'><figcaption>Lód w porcie "
+        "<span class='photo-source'>Fot. Jan Nowak</span></figcaption></figure>"
+    )
+
+    assert '<small class="credit">Jan Nowak</small>' in clean(article(inside=figure))
+
+
+def test_a_widget_that_names_no_post_embeds_nothing() -> None:
+    assert "t.me" not in clean(article("<script data-telegram-post='../../login?x=1'></script>"))
+
+
+def test_a_picture_may_be_linked_to_the_whole_of_it_on_its_server() -> None:
+    picture = "<a href='{}'><img src='https://img.courier.example/a/s640' width='640' height='480'></a>"
+
+    assert "img.courier.example/a/s640" in clean(article(picture.format("https://img.courier.example/a/s1600")))
+    assert "img.courier.example" not in clean(article(picture.format("https://courier.example/another-story")))
+
+
+def test_a_line_in_bold_that_nothing_follows_is_no_heading() -> None:
+    line = "<p><b>Source: Varrow Harbour Office</b></p>"
+
+    assert "<h3>Source: Varrow Harbour Office</h3>" in clean(article(inside=line))
+    ending = page(f"<article><h1>Harbour freezes over</h1>{TEXT}{line}</article>")
+    assert "<p><b>Source: Varrow Harbour Office</b></p>" in clean(ending)
 
 
 def test_right_to_left_text_says_so() -> None:

@@ -160,10 +160,11 @@ def test_breadcrumbs_and_tags_are_their_links_texts() -> None:
     assert (seen.breadcrumbs, seen.tags) == (("Home", "World"), ("Ice", "Sea"))
 
 
-def test_the_standfirst_is_found_by_its_name() -> None:
+@pytest.mark.parametrize("name", ["standfirst", "news-detail-spot", "haber_spot"])
+def test_the_standfirst_is_found_by_its_name(name: str) -> None:
     deck = "Ferries stay in port as the ice reaches the pier for the first time in years."
 
-    assert look(f"<h1>Harbour freezes</h1><p class='standfirst'>{deck}</p>{TEXT}").standfirst == deck
+    assert look(f"<h1>Harbour freezes</h1><p class='{name}'>{deck}</p>{TEXT}").standfirst == deck
 
 
 def test_without_an_article_the_whole_page_is_looked_at() -> None:

@@ -70,11 +70,12 @@ def test_headline_and_byline_on_top_of_the_text_are_no_part_of_it() -> None:
     ("byline", "lede", "authors"),
     [
         ("Ann Example | San Antonio", "In San Antonio the harbour froze.", ("Ann Example",)),
+        ("EFE | San Antonio", "San Antonio, 3 nov (EFE).- Se ha helado.", ()),
         ("By Ann Example, San Antonio", "SAN ANTONIO, Nov. 3 — It froze.", ("Ann Example",)),
         ("Ann Example | Bo Sample", "The harbour froze.", ("Ann Example", "Bo Sample")),
         ("By Ann Example and Bo Sample", "We asked Bo Sample.", ("Ann Example", "Bo Sample")),
     ],
-    ids="told dateline two-people asked-himself".split(),
+    ids="told agency dateline two-people asked-himself".split(),
 )
 def test_where_a_story_was_filed_is_no_author(byline: str, lede: str, authors: tuple[str, ...]) -> None:
     page = PageMetadata(title="Harbour freezes", visible={"bylines": ({"text": byline},)})
@@ -94,6 +95,8 @@ def test_byline_and_date_on_top_of_the_text_are_no_part_of_it(date: str) -> None
     page = PageMetadata(title="Harbour freezes", visible={"bylines": ({"text": "By Ann Example"},)})
 
     assert story(article_html=f"<p>By Ann Example<br>{date}</p><p>Ice.</p>", page=page).text == "Ice."
+    opening = f"By Ann Example, {date}: {'Nobody has seen that before. ' * 9}"
+    assert story(article_html=f"<p>{opening}</p>", page=page).text == opening.strip()
     assert story(article_html=f"<p>{date} was cold.</p><p>Ice.</p>", page=page).text == f"{date} was cold.\n\nIce."
 
 

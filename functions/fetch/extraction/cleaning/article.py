@@ -14,7 +14,7 @@ from functions.fetch.extraction.cleaning.figures import Figures
 from functions.fetch.extraction.cleaning.inline import inline_html, plain
 from functions.fetch.extraction.cleaning.lists import list_html
 from functions.fetch.extraction.cleaning.quotes import source_apart
-from functions.fetch.extraction.cleaning.shapes import Kind, Shape, shape_of
+from functions.fetch.extraction.cleaning.shapes import MINOR_HEADING, PARAGRAPH, Kind, Shape, shape_of
 from functions.fetch.extraction.cleaning.tables import table_html
 from functions.fetch.extraction.companions import is_pull_quote
 from functions.fetch.extraction.dom import LINE_BREAK, WITHIN, Node, Passage
@@ -36,6 +36,8 @@ def article_html(layout: Layout, kept: Sequence[bool], base: str) -> str:
         for passage in layout.page.passages
         if kept[passage.index] and (shape := shape_of(passage, layout)).kind is not Kind.CAPTION
     ]
+    if shaped and shaped[-1][0] is MINOR_HEADING:  # a line in bold, with nothing below it that it could head
+        shaped[-1] = (PARAGRAPH, shaped[-1][1])
     kept_passages = [passage for _, passage in shaped]
     entries = entries_of(layout, kept_passages)
     shaped = [(shape, passage) for shape, passage in shaped if not _is_time(passage, entries)]

@@ -34,6 +34,7 @@ _AMP = {
 _AMP_CODES = ("data-videoid", "data-shortcode", "data-tweetid")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a code is made of: it becomes a part of an address
 _MASTODON = re.compile(r"(https://[^/]+/@[\w.@-]+/\d{8,})/embed/?$")  # on whatever server
+_TELEGRAM_POST = re.compile(r"\w{1,64}/\d{1,12}")  # a channel's name and a number
 _FRAME_SOURCES = ("src", "data-src", "data-lazy-src", "data", "data-href")
 _LONGEST = 300  # characters of the words shown in its place
 
@@ -57,6 +58,9 @@ def embed_html(url: str, words: str) -> str:
 def _frame_address(element: Element, base: str) -> str:
     if element.tag in _AMP:
         return _AMP[element.tag] + code if _CODE.fullmatch(code := _first(element, _AMP_CODES)) else ""
+    if element.tag == "script":
+        named = element.get("data-telegram-post") or ""
+        return f"https://t.me/{named}" if _TELEGRAM_POST.fullmatch(named) else ""
     if element.tag in {"video", "audio"}:
         return _media_file(element, base)
     url = absolute(base, _first(element, _FRAME_SOURCES))

@@ -22,6 +22,7 @@ _FIGURE_HINT = mask(("media",))
 _FIGURE_PASSAGES = 6  # in a figure with more, the words are not a caption
 _LEVELS = 4  # from a picture up to the figure it is in
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
+_OF_PICTURES = re.compile(r"(?:^|[.-])(?:img|images?|i|cdn|media|static|photos?|pics?)\d*[.-]|usercontent\.")
 _NO_FRAME_TAGS = frozenset({"noscript", "picture"})
 
 
@@ -163,6 +164,12 @@ def _is_caption_beside(passage: Passage, text: Node) -> bool:
     return any(around.index <= text.index <= around.last for around in (figure.parent, box))
 
 
+def _is_beside(href: str, image: Element) -> bool:
+    """Whether it leads to where the picture lies, a server that has nothing but pictures: to the whole of it."""
+    server = urlsplit(href).netloc
+    return bool(_OF_PICTURES.search(server)) and server == urlsplit(image.get("src") or "").netloc
+
+
 def _leads_elsewhere(image: Element) -> bool:
     """Linked to a page, not to the picture itself: it advertises another story."""
     parent = image.getparent()
@@ -171,6 +178,7 @@ def _leads_elsewhere(image: Element) -> bool:
             return False
         if parent.tag == "a":
             href = parent.get("href") or ""
-            return bool(href) and not href.startswith("#") and not _IMAGE_FILE.search(href.split("?", 1)[0])
+            path = href.split("?", 1)[0]
+            return bool(href) and not (href.startswith("#") or _IMAGE_FILE.search(path) or _is_beside(href, image))
         parent = parent.getparent()
     return False

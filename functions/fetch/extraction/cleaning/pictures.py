@@ -30,7 +30,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_LABEL = re.compile(
-    r"^(?:(?:photo|image|picture|foto|bild|crédit|credit)s?(?:\s+(?:credit|by|by:|photo))?\s*[:：/|]|©|\(c\))\s*",
+    r"^(?:fot\.\s*|(?:photo|image|picture|foto|bild|crédit|credit)s?(?:\s+(?:credit|by|by:|photo))?\s*[:：/|]|©|\(c\))\s*",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"caption|legend|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto", re.IGNORECASE)

@@ -31,7 +31,7 @@ class Shape:
     level: int = 0  # of a heading
 
 
-_PARAGRAPH, _CAPTION = Shape(Kind.PARAGRAPH), Shape(Kind.CAPTION)  # the one of nearly all passages
+PARAGRAPH, _CAPTION = Shape(Kind.PARAGRAPH), Shape(Kind.CAPTION)  # the one of nearly all passages
 
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -50,7 +50,7 @@ _ALL_BOLD = 0.95
 _ITEM_LONGEST, _ITEM_PASSAGES = 2000, 8  # a list item or cell with more is a layout in disguise
 _CELL_LONGEST, _CELL_PASSAGES = 800, 6
 _PULL_QUOTE_CHARS = 600  # a box with more that is named so holds more than that
-_MINOR_HEADING = Shape(Kind.HEADING, level=3)  # of a line that only looks like one
+MINOR_HEADING = Shape(Kind.HEADING, level=3)  # of a line that only looks like one
 
 
 def shape_of(passage: Passage, layout: Layout) -> Shape:
@@ -66,8 +66,8 @@ def shape_of(passage: Passage, layout: Layout) -> Shape:
     if quote is not None:
         return Shape(Kind.QUOTE, quote)
     if _looks_like_heading(passage):
-        return _MINOR_HEADING
-    return _CAPTION if is_caption(passage, layout) else _PARAGRAPH
+        return MINOR_HEADING
+    return _CAPTION if is_caption(passage, layout) else PARAGRAPH
 
 
 def _is_quotation(node: Node) -> bool:
@@ -88,10 +88,15 @@ def _shape_at(node: Node) -> Shape | None:
     if tag in _CELL_TAGS and node.chars < _CELL_LONGEST and node.passages <= _CELL_PASSAGES:
         table = _above(node, frozenset({"table"}))
         return Shape(Kind.TABLE, table) if table is not None and _has_columns(node) else None
-    if tag == "li" and node.chars < _ITEM_LONGEST and node.passages <= _ITEM_PASSAGES:
+    if tag == "li" and node.chars < _ITEM_LONGEST and node.passages <= _ITEM_PASSAGES and not _has_a_title(node):
         outermost = _outermost_list(node)
         return Shape(Kind.LIST, outermost) if outermost is not None else None
     return None
+
+
+def _has_a_title(item: Node) -> bool:
+    """A heading above text: the items are sections of the story, or entries of a live blog."""
+    return item.passages > 1 and next(item.element.iter(*_HEADINGS), None) is not None
 
 
 def _caption_of(caption: Node) -> Shape | None:
