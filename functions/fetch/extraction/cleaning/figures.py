@@ -101,7 +101,7 @@ class Figures:
         words = [] if is_captioned else self._words_in(figure, media.before) if figure else self._line_below(media)
         caption = caption_html((figure or media.node).element, " ".join(words)) if words else ""
         url, html = image_html(media.element, caption, self.base)
-        if not self._new(urlsplit(url)._replace(query="").geturl() if url else ""):
+        if not self._new(_whatever_size(url)):
             return ""
         if figure and not is_captioned:
             self.captioned.add(figure)
@@ -119,9 +119,7 @@ class Figures:
         )
 
     def _key(self, media: Media) -> str:
-        """The picture's address, less what says how large it is to be."""
-        url, _ = image_html(media.element, "", self.base)
-        return urlsplit(url)._replace(query="").geturl() if url else ""
+        return _whatever_size(image_html(media.element, "", self.base)[0])
 
     def _words_in(self, figure: Node, position: int) -> list[str]:
         """What stands in the figure and was not chosen as text."""
@@ -138,6 +136,11 @@ class Figures:
             return False
         self.seen.add(key)
         return True
+
+
+def _whatever_size(url: str) -> str:
+    """A picture's address, less what says how large it is to be."""
+    return urlsplit(url)._replace(query="").geturl() if url else ""
 
 
 def _figure_of(node: Node) -> Node | None:
