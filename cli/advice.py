@@ -2,6 +2,7 @@
 
 from shared.outcomes import Outcome, StageOutcome
 
+_MOVED = "it has probably moved: `./newsmill feeds add` with the site's home page finds what it names today"
 BY_REASON = {
     "malformed-message": "look at the producer; `./newsmill where URL`, or `where MESSAGE-ID` where it names no URL, "
     "shows the message; the log has both",
@@ -25,6 +26,13 @@ BY_REASON = {
     "origin-lost": "see whether the site still lives; ingest the URL anew",
     "capture-lost": "ingest the URL anew; drop the file again, whole",
     "withdrawn": "nothing: it is kept out on purpose",
+    # of parts of sources
+    "empty-document": "look at it in a browser; once it can be read, `./newsmill ingest` brings its stories",
+    "html-page": _MOVED,
+    "not-a-feed": _MOVED,
+    "malformed-document": "the publisher must mend it",
+    "document-too-large": "write to the publisher: readers take no sitemap above 50 MB",
+    "error-of-ours": "a bug: the log's line `chore failed` has the traceback; docs/runbook.md",
 }
 _BY_OUTCOME = {
     Outcome.RETRYING: "nothing: it is tried again by itself",

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.errors import Unreachable, unusable
+from cli.errors import Unreachable, is_of_a_place, unusable
 from cli.verb import write_notes
 from shared.version import VERSION
 
@@ -106,7 +106,7 @@ class Verbs(click.Group):
                 then="check the credentials and region of this shell (AWS_PROFILE, AWS_REGION), and --stack NAME",
             ) from error
         except OSError as error:
-            if error.filename is None:  # of the network, or of the disk at large
+            if not is_of_a_place(error):
                 raise
             raise unusable(error) from error
 

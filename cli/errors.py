@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,8 +42,21 @@ class Unreachable(Failure):
     exit_code = 3
 
 
-def unusable(error: OSError) -> BadInput:
+_FULL = (ENOSPC, EDQUOT)
+
+
+def is_of_a_place(error: OSError) -> bool:
+    """Whether it is about a file or the disk; all others are of the network, or bugs."""
+    return error.filename is not None or error.errno in _FULL
+
+
+def unusable(error: OSError) -> Failure:
     """A place that cannot be read or written: which, why, and where else."""
+    if error.errno in _FULL:
+        return Failure(
+            f"the disk is full: {error.strerror}",
+            then="make room (`df -h` tells where), and give the same command again",
+        )
     place = Path(str(error.filename))
     if isinstance(error, FileNotFoundError) and not place.parent.exists():
         then = f"make its folder first: mkdir -p {shlex.quote(str(place.parent))}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.errors import BadInput
-from cli.options import as_json, stack_name
+from cli.options import Day, as_json, stack_name
 from cli.terminal import counted, print_json, remarks
 from cli.verb import Verb
 
@@ -36,16 +36,16 @@ WRITTEN = """
 @click.command(cls=Verb, examples=EXAMPLES, notes={"What is written": WRITTEN})
 @click.option("--to", "target", required=True, metavar="DIR|s3://BUCKET/PREFIX")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=f"First day; by default {USUAL_DAYS} days ago.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; by default today (UTC).")
+@click.option("--since", type=Day(), help=f"First day; by default {USUAL_DAYS} days before the last.")
+@click.option("--until", type=Day(), help="Last day; by default today (UTC).")
 @click.option("--source", default="", metavar="HOST", help="Only stories of this host (without www.).")
 @stack_name
 @as_json
 def export(  # noqa: PLR0913 - an argument an option
     target: str,
     form: str,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     source: str,
     stack_name: str,
     *,
@@ -54,12 +54,16 @@ def export(  # noqa: PLR0913 - an argument an option
     """Write stories to files, as they are now: JSON lines, Parquet, ninjs, WARC or WACZ."""
     from cli.exports.day import Wanted
     from cli.exports.run import Export, OtherExport
+    from cli.library import all_heads
     from cli.stacks import chosen
 
+    last = until or datetime.now(UTC).date()
+    wanted = Wanted(since or last - timedelta(days=USUAL_DAYS), last, source)
+    if wanted.since > wanted.until:
+        raise BadInput(f"--since {wanted.since} is after the last day, {wanted.until}", then="turn them round")
     stack = chosen(stack_name)
-    today = datetime.now(UTC).date()
-    wanted = Wanted(_day(since, today - timedelta(days=USUAL_DAYS)), _day(until, today), source)
-    run = Export(stack.reader, _place(target, stack), _form(form, stack), now=lambda: datetime.now(UTC))
+    listed = all_heads(stack) if stack.is_local else None  # in memory: years of days would be asked for one by one
+    run = Export(stack.reader, _place(target, stack), _form(form, stack), now=lambda: datetime.now(UTC), listed=listed)
     count = 0
     try:
         for done in run(wanted):
@@ -92,10 +96,6 @@ def _place(target: str, stack: Stack) -> Place:
         bucket, _, prefix = target.removeprefix("s3://").partition("/")
         return BucketPlace(stack.client("s3"), bucket or stack.outputs["BucketName"], prefix)
     return FolderPlace(Path(target))
-
-
-def _day(chosen: datetime | None, usual: date) -> date:
-    return chosen.date() if chosen else usual
 
 
 def _tell(done: DayDone, *, as_json: bool) -> None:

@@ -117,8 +117,10 @@ def list_(stack_name: str, *, as_json: bool) -> None:
     if as_json:
         for source in sources:
             print_json(as_facts(source, parts.get(source.id, ())))
-    else:
+    elif sources:
         print_sources(sources, parts)
+    else:
+        remarks().print("no source is watched yet; `./newsmill feeds add URL` adds one")
 
 
 def _with_one_source(example: str) -> Callable[[Callable[..., str]], click.Command]:

@@ -73,9 +73,9 @@ class Driver:
         return [found[url] for url in urls]
 
     def _round(self, entries: list[Entry], timeout: float) -> None:
-        tracker = Tracker(self._stack, entries, self._write_down)
+        tracker = Tracker(self._stack, self._write_down)
         self._follower = tracker
-        tracker.send()
+        tracker.send(entries)
         self._pump_all(timeout)
         tracker.give_up()
 

@@ -127,7 +127,7 @@ class StackLibrary:
         if wanted.source:
             return self.stack.reader.of_source(wanted.source)
         if self.stack.is_local and not wanted.day:
-            return _all_heads(self.stack)  # a table in memory is read through in no time, whatever the stories' age
+            return all_heads(self.stack)  # a table in memory is read through in no time, whatever the stories' age
         return self.stack.reader.of_days(_days(wanted))
 
 
@@ -220,7 +220,8 @@ def library(stack_name: str, out: Path) -> Library:
     return Either(StackLibrary(running), on_disk) if running else on_disk
 
 
-def _all_heads(stack: Stack) -> list[StoryHead]:
+def all_heads(stack: Stack) -> list[StoryHead]:
+    """Of the whole store, newest first: for the local stack, whose table is read through in no time."""
     from shared.aws.items import from_item
     from shared.heads import StoryHead
 

@@ -1,7 +1,9 @@
 """Options that several verbs share."""
 
 import os
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,18 @@ OUT = ROOT / "out"
 STATE = ROOT / ".newsmill"
 RUN_LOG = "run.log"  # in the state folder: what the functions of the latest `run` said
 STATE_VARIABLE = "NEWSMILL_STATE"  # another folder for the local stack: two of them can run side by side
+
+
+class Day(click.ParamType[date]):
+    """A day of the calendar, refused before a command does anything."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no day: one is written 2026-11-22", param, ctx)
 
 
 def state_dir() -> Path:

@@ -74,29 +74,42 @@ def prepare(stack: Stack, inputs: Iterable[Input]) -> list[Entry]:
     return [_entry(stack, given) for given in inputs]
 
 
-def rounds(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Entries that name the same page go in one after the other: so each has an outcome of its own."""
+def by_page(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Entries that name the same page, in their order: the ledger has room for the latest visit to each."""
     visits: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.message:
-            visits.setdefault(url_key(entry.message.url), []).append(entry)
-    for together in zip_longest(*visits.values()):
+            visits.setdefault(page_of(entry), []).append(entry)
+    return visits
+
+
+def page_of(entry: Entry) -> str:
+    return url_key(_url(entry))
+
+
+def rounds(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries that name the same page go in one after the other: so each has an outcome of its own."""
+    for together in zip_longest(*by_page(entries).values()):
         yield [entry for entry in together if entry]
 
 
 class Tracker:
-    """Follows the entries of one round through the ledger; `on_result` hears of each that settles."""
+    """Follows entries through the ledger; `on_result` hears of each that settles."""
 
-    def __init__(self, stack: Stack, entries: Sequence[Entry], on_result: Callable[[Entry, Result], None]) -> None:
+    def __init__(self, stack: Stack, on_result: Callable[[Entry, Result], None]) -> None:
         self._stack = stack
         self._on_result = on_result
-        self._open = {entry.message.trace_id: entry for entry in entries if entry.message}
+        self._open: dict[str, Entry] = {}
         self._inbox = SqsInbox(stack.client("sqs"), "", stack.objects)
 
-    def send(self) -> None:
-        """Into the fetch queue with all of them, each at its host's next slot."""
+    def send(self, entries: Iterable[Entry]) -> None:
+        """Into the fetch queue with them, each at its host's next slot."""
+        sent = {entry.message.trace_id: entry for entry in entries if entry.message}
+        if not sent:
+            return
+        self._open |= sent
         try:
-            self._stack.dispatch.publish([entry.message for entry in self._open.values() if entry.message])
+            self._stack.dispatch.publish([entry.message for entry in sent.values() if entry.message])
         except NotHandedOver as error:
             for story in error.stories:
                 entry = self._open[story.trace_id]

@@ -1,14 +1,14 @@
 """`get` and `list`: stories out of the store."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date
 from pathlib import Path
 
 import click
 from rich.table import Table
 
 from cli.errors import NotFound
-from cli.options import as_json, out_folder, stack_name
+from cli.options import Day, as_json, out_folder, stack_name
 from cli.report import short
 from cli.terminal import counted, print_json, remarks, results
 from cli.verb import Verb
@@ -51,9 +51,13 @@ def get(reference: str, form: str, revision: int | None, stack_name: str, out: P
             f"{tombstone.story_id} was taken down on {tombstone.withdrawn_at:%Y-%m-%d}: {tombstone.withdrawn_reason}"
         )
     if story is None:
-        number = f" revision {revision} of" if revision else ""
+        if revision and (current := shelves.story(reference)):
+            raise NotFound(
+                f"{current.story_id} has no revision {revision} here",
+                then=f"the current one is {current.revision or 1}: leave --revision out to read it",
+            )
         raise NotFound(
-            f"no story is known as{number} {reference}",
+            f"no story is known as {reference}",
             then=f"`./newsmill where {reference}` tells what became of a URL, `./newsmill list` shows what there is",
         )
     if as_json:
@@ -69,7 +73,7 @@ def get(reference: str, form: str, revision: int | None, stack_name: str, out: P
 @click.option(
     "--copies-of", default="", metavar="ID|URL", help="Stories that tell the same; the likely original first."
 )
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Only stories published that day (UTC).")
+@click.option("--day", type=Day(), help="Only stories published that day (UTC).")
 @click.option("--days", default=30, show_default=True, help="How far back to look in a stack when no day is given.")
 @click.option("--limit", default=20, show_default=True, help="At most so many.")
 @stack_name
@@ -79,7 +83,7 @@ def list_(  # noqa: PLR0913 - an argument an option
     *,
     source: str,
     copies_of: str,
-    day: datetime | None,
+    day: date | None,
     days: int,
     limit: int,
     stack_name: str,
@@ -89,7 +93,7 @@ def list_(  # noqa: PLR0913 - an argument an option
     """List stories, newest first."""
     from cli.library import Wanted, library
 
-    wanted = Wanted(source, f"{day:%Y-%m-%d}" if day else "", days, limit, copies_of)
+    wanted = Wanted(source, day.isoformat() if day else "", days, limit, copies_of)
     lines = library(stack_name, out).lines(wanted)
     if as_json:
         for line in lines:

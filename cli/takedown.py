@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import getpass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.errors import BadInput, NotFound
-from cli.options import as_json, stack_name
+from cli.options import Day, as_json, stack_name
 from cli.terminal import counted, print_json, remarks, results
 from cli.verb import Verb
 
@@ -37,12 +37,12 @@ DELETED = """
 @click.argument("reference", metavar="ID|URL")
 @click.option("--reason", default="", help="Why; told to whoever asks for the story.")
 @click.option("--by", default="", help="Who decided; by default this machine's user.")
-@click.option("--search", "days", multiple=True, metavar="DAY", help="Look through all raw pages of a day, too.")
+@click.option("--search", "days", type=Day(), multiple=True, help="Look through all raw pages of a day, too.")
 @click.option("--undo", is_flag=True, help="Let the story be ingested again.")
 @stack_name
 @as_json
 def takedown(  # noqa: PLR0913 - an argument an option
-    reference: str, reason: str, by: str, days: tuple[str, ...], stack_name: str, *, undo: bool, as_json: bool
+    reference: str, reason: str, by: str, days: tuple[date, ...], stack_name: str, *, undo: bool, as_json: bool
 ) -> None:
     """Delete a story: body, raw pages, messages; keep a tombstone, and refuse it from now on.
 
@@ -64,11 +64,11 @@ def takedown(  # noqa: PLR0913 - an argument an option
         _tell(removed)
 
 
-def _take_down(stack: Stack, reference: str, reason: str, by: str, days: tuple[str, ...]) -> Removed:
+def _take_down(stack: Stack, reference: str, reason: str, by: str, days: tuple[date, ...]) -> Removed:
     procedure = _procedure(stack)
     removed = procedure(reference, reason, by)
     for day in days:
-        procedure.search(_day(day), removed)
+        procedure.search(day.isoformat(), removed)
     return removed
 
 
@@ -115,13 +115,6 @@ def _name(stack: Stack, reference: str) -> str:
     if head is None and "://" not in reference:
         raise NotFound(f"no story is known as {reference}", then="a URL that was never stored can be taken down, too")
     return head.story_id if head else reference
-
-
-def _day(day: str) -> str:
-    try:
-        return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
-    except ValueError as error:
-        raise BadInput(f"--search {day}: a day is written 2026-11-22") from error
 
 
 def _tell(removed: Removed) -> None:

@@ -51,10 +51,11 @@ def where(reference: str, stack_name: str, out: Path, *, as_json: bool) -> None:
     from cli.library import library
 
     trail = _trail(library(stack_name, out), reference)
-    if not (trail.journey or trail.story or trail.dead_in):
+    if not (trail.journey or trail.story or trail.dead_in or trail.withdrawn):
         raise NotFound(
             f"nothing is known of {reference}",
-            then="it was never ingested here, it still waits in the fetch queue, or its outcome has expired",
+            then="it was never ingested here (`./newsmill ingest URL`), it still waits in the fetch queue, "
+            "or its outcome has expired",
         )
     if as_json:
         print_json(_as_json(trail))
@@ -85,8 +86,10 @@ class Trail:
 
     @property
     def then(self) -> str:
-        from cli.advice import advice
+        from cli.advice import BY_REASON, advice
 
+        if self.withdrawn:
+            return BY_REASON["withdrawn"]
         return advice(self.last, self.dead_in)
 
     @property

@@ -137,6 +137,10 @@ def main(arguments: list[str]) -> int:
         return 2
     stage = arguments[0]
     event = Path(arguments[1]) if len(arguments) > 1 else ROOT / "events" / f"{USUAL_EVENTS[stage]}.json"
+    if not event.is_file():
+        there = " ".join(f"events/{path.name}" for path in sorted((ROOT / "events").glob(f"{stage}-*.json")))
+        say(f"there is no file {event}; of {stage} there are {there}")
+        return 2
     try:
         with SamLocal.start() as local:
             say(f"sam local invoke {logical_id(stage)} --event {event.name}")

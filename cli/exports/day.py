@@ -1,5 +1,6 @@
 """What an export takes: the stories of each day, read from the store a few at a time."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -32,13 +33,19 @@ class Wanted:
     source: str = ""
 
 
-def days(reader: StoryReader, wanted: Wanted) -> Iterator[tuple[date, Iterable[StoryHead]]]:
-    """Each day's heads, also of a day without stories: it may have had some."""
-    of_source = dict(_of_source(reader, wanted)) if wanted.source else {}
-    day = wanted.since
-    while day <= wanted.until:
-        yield day, of_source.get(day, []) if wanted.source else reader.of_days([day.isoformat()])
-        day += timedelta(days=1)
+def days(
+    reader: StoryReader, wanted: Wanted, listed: Iterable[StoryHead] | None = None
+) -> Iterator[tuple[date, list[StoryHead]]]:
+    """Each day's heads, also of a day without stories: it may have had some.
+
+    `listed` has the heads of the whole store, newest first, where these are had at once.
+    """
+    newest_first = reader.of_source(wanted.source) if wanted.source else listed
+    if newest_first is None:
+        yield from _asked_for(reader, wanted)
+        return
+    found = dict(_by_day(newest_first, wanted))
+    yield from ((day, found.get(day, [])) for day in _calendar(wanted))
 
 
 def read(reader: StoryReader, heads: Iterable[StoryHead]) -> Iterator[Exported]:
@@ -60,9 +67,27 @@ def day_of(head: StoryHead) -> date:
     return (head.published_at or head.first_seen_at).astimezone(UTC).date()
 
 
-def _of_source(reader: StoryReader, wanted: Wanted) -> Iterator[tuple[date, list[StoryHead]]]:
-    """The index has them by date, newest first."""
-    for day, heads in groupby(reader.of_source(wanted.source), key=day_of):
+def _asked_for(reader: StoryReader, wanted: Wanted) -> Iterator[tuple[date, list[StoryHead]]]:
+    """Day by day, a few of them side by side: years without stories are thousands of questions."""
+
+    def of(day: date) -> tuple[date, list[StoryHead]]:
+        return day, list(reader.of_days([day.isoformat()]))
+
+    waiting = _calendar(wanted)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asked = deque(pool.submit(of, day) for day in islice(waiting, AT_ONCE))
+        while asked:
+            yield asked.popleft().result()
+            asked.extend(pool.submit(of, day) for day in islice(waiting, 1))
+
+
+def _calendar(wanted: Wanted) -> Iterator[date]:
+    for passed in range((wanted.until - wanted.since).days + 1):
+        yield wanted.since + timedelta(days=passed)
+
+
+def _by_day(newest_first: Iterable[StoryHead], wanted: Wanted) -> Iterator[tuple[date, list[StoryHead]]]:
+    for day, heads in groupby(newest_first, key=day_of):
         if day < wanted.since:
             return
         if day <= wanted.until:

@@ -51,15 +51,18 @@ class Export:
     place: Place
     form: Form
     now: Callable[[], datetime]
+    listed: Iterable[StoryHead] | None = None  # all heads, newest first, where they are had at once
 
     def __call__(self, wanted: Wanted) -> Iterator[DayDone]:
         """Write what is not there yet; each day as soon as it is done. OtherExport when something else is there."""
         done = self._done_before(wanted)
-        for day, each in days(self.reader, wanted):
-            heads = list(each)
-            known = done.get(day.isoformat())
-            if known and known.state == _state(heads):
+        nothing = DayDone("", 0, "", state=_state(()))
+        for day, heads in days(self.reader, wanted, self.listed):
+            if done.get(day.isoformat(), nothing).state == _state(heads):
                 continue
+            # First, so that a file of which a crash keeps the note is not forgotten.
+            done[day.isoformat()] = DayDone(day.isoformat(), 0, "")
+            self._note(wanted, done)
             found = self._write(day, heads)
             done[found.day] = found
             self._note(wanted, done)

@@ -100,3 +100,10 @@ def test_a_function_that_failed_is_told_although_sam_ends_with_0(
     stack: Any = SimpleNamespace(session=SimpleNamespace(region_name="us-east-1"))
     with pytest.raises(Cannot, match=said):
         SamLocal(Engine({}, "10.0.0.1"), stack).invoke("fetch", tmp_path / "event.json")
+
+
+def test_an_event_that_is_not_there_is_told_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sam_local.main(["store", "events/nothing.json"]) == 2
+    said = capsys.readouterr()
+    assert "there is no file events/nothing.json" in said.out + said.err
+    assert "events/store-poison.json" in said.out + said.err

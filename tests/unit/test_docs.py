@@ -18,7 +18,11 @@ DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 
 def test_every_reason_and_outcome_is_in_the_table_of_failures() -> None:
     listed = set(re.findall(r"^\| `([\w-]+)` \|", (ROOT / "docs/failure-modes.md").read_text(), re.MULTILINE))
-    assert listed == PERMANENT_REASONS | {outcome.value for outcome in Outcome}
+    assert listed == _reasons() | PERMANENT_REASONS | {outcome.value for outcome in Outcome}
+
+
+def test_whatever_a_stage_sets_aside_has_something_to_do_next() -> None:
+    assert sorted(_reasons() - BY_REASON.keys()) == []
 
 
 def test_the_terminal_advises_what_the_table_does() -> None:
@@ -68,3 +72,11 @@ def test_every_target_of_make_and_every_event_in_a_document_is_there(document) -
         assert any(re.fullmatch(known, target) for known in targets), f"make {target}"
     for event in re.findall(r"events/[\w-]+\.json", document.read_text()):
         assert (ROOT / event).is_file()
+
+
+def _reasons() -> set[str]:
+    """Every reason that the code declares, those of single functions too."""
+    sources = (path for folder in ("functions", "shared") for path in (ROOT / folder).rglob("*.py"))
+    return {
+        reason for path in sources for reason in re.findall(r'^    reason = "(.+)"$', path.read_text(), re.MULTILINE)
+    }

@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from cli.export import _form
 from cli.exports.day import Wanted
 from cli.exports.places import FolderPlace
-from cli.exports.run import DayDone, Export, OtherExport
+from cli.exports.run import DayDone, Export, Form, OtherExport
 from cli.exports.warc import surt
 from cli.stacks import Stack
 from shared.captures import CONTENT_TYPE, write_record
@@ -65,9 +65,13 @@ def store() -> Store:
 
 
 def exporting(store: Store, folder: Path, form: str, wanted: Wanted, now: datetime) -> Iterator[DayDone]:
+    return Export(store.reader, FolderPlace(folder), form_of(store, form), lambda: now)(wanted)
+
+
+def form_of(store: Store, name: str) -> Form:
     stack = Stack("memory", {}, lambda _service: None, is_local=True)
     stack.__dict__["objects"] = store.objects
-    return Export(store.reader, FolderPlace(folder), _form(form, stack), lambda: now)(wanted)
+    return _form(name, stack)
 
 
 def exported(store: Store, folder: Path, form: str, wanted: Wanted = ALL, now: datetime = NOW) -> list[DayDone]:
@@ -85,8 +89,9 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def test_each_day_with_stories_is_a_file(store: Store, tmp_path: Path) -> None:
     done = exported(store, tmp_path, "jsonl")
     assert [(each.day, each.stories) for each in done] == [
-        ("2026-11-19", 0), ("2026-11-20", 2), ("2026-11-21", 0), ("2026-11-22", 1),
-    ]  # fmt: skip
+        ("2026-11-20", 2),
+        ("2026-11-22", 1),
+    ]
     assert files(tmp_path) == ["day=2026-11-20/stories.jsonl.gz", "day=2026-11-22/stories.jsonl.gz", "export.json"]
 
 
@@ -164,9 +169,42 @@ def test_only_stories_of_a_source_and_of_the_days_asked_for(store: Store, tmp_pa
 
 def test_an_interrupted_export_goes_on_where_it_was(store: Store, tmp_path: Path) -> None:
     run = exporting(store, tmp_path, "jsonl", ALL, NOW)
-    assert [next(run).day, next(run).day] == ["2026-11-19", "2026-11-20"]
+    assert next(run).day == "2026-11-20"
     del run
-    assert [each.day for each in exported(store, tmp_path, "jsonl")] == ["2026-11-21", "2026-11-22"]
+    assert [each.day for each in exported(store, tmp_path, "jsonl")] == ["2026-11-22"]
+
+
+def test_years_without_stories_leave_nothing_to_write(store: Store, tmp_path: Path) -> None:
+    ages = Wanted(date(2000, 1, 1), ALL.until)
+    assert [each.day for each in exported(store, tmp_path, "jsonl", ages)] == ["2026-11-20", "2026-11-22"]
+    noted = json.loads((tmp_path / "export.json").read_text())["days"]
+    assert [each["day"] for each in noted] == ["2026-11-20", "2026-11-22"]
+
+
+def test_a_list_of_all_stories_gives_the_same_files(store: Store, tmp_path: Path) -> None:
+    exported(store, tmp_path / "asked", "jsonl")
+    listed = sorted(store.stories.heads.values(), key=lambda head: head.published_at or NOW, reverse=True)
+    run = Export(store.reader, FolderPlace(tmp_path / "listed"), form_of(store, "jsonl"), lambda: NOW, listed)
+    assert len(list(run(ALL))) == 2
+    for path in files(tmp_path / "asked"):
+        assert (tmp_path / "listed" / path).read_bytes() == (tmp_path / "asked" / path).read_bytes()
+
+
+def test_a_file_that_a_crash_left_without_its_note_is_not_forgotten(store: Store, tmp_path: Path) -> None:
+    class CutOff(FolderPlace):
+        def put(self, name: str, file: Path) -> None:
+            super().put(name, file)
+            if name.startswith("day="):
+                raise KeyboardInterrupt
+
+    run = Export(store.reader, CutOff(tmp_path), form_of(store, "jsonl"), lambda: NOW)
+    with pytest.raises(KeyboardInterrupt):
+        list(run(ALL))
+    assert files(tmp_path) == ["day=2026-11-20/stories.jsonl.gz", "export.json"]
+    for key, head in store.stories.heads.items():
+        store.stories.heads[key] = head.model_copy(update={"withdrawn_at": NOW})
+    exported(store, tmp_path, "jsonl")
+    assert files(tmp_path) == ["export.json"]
 
 
 def test_days_to_which_nothing_has_happened_are_left_and_a_story_that_comes_late_is_added(

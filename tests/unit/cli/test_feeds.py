@@ -133,6 +133,11 @@ def test_the_list_tells_health_last_story_and_next_poll(registry: MemorySources)
     assert told("list")[0]["next_poll_at"] == "2026-11-22T08:00:00+00:00"
 
 
+def test_an_empty_list_says_how_it_is_filled(registry: MemorySources) -> None:
+    assert not registry.all()
+    assert "`./newsmill feeds add URL` adds one" in feeds("list").stderr
+
+
 def test_the_list_tells_what_of_a_source_could_not_be_read_yet(registry: MemorySources, parts: MemoryParts) -> None:
     registry.add(source())
     part = Part.of(source(), f"{FEED_URL}?page=2", PartKind.PAGE, NOW)

@@ -21,3 +21,12 @@ def test_a_place_below_a_file_is_refused(newsmill_command: Newsmill, tmp_path: P
     result = newsmill_command("explain", file, "--html", file / "why.html")
     assert result.exit_code == 2
     assert f"newsmill: {file / 'why.html'} cannot be used: Not a directory\n→ name a place" in result.stderr
+
+
+def test_a_full_disk_is_told_as_one(newsmill_command: Newsmill, tmp_path: Path):
+    result = newsmill_command("explain", page(tmp_path, FERRY), "--html", "/dev/full")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-2:] == [
+        "newsmill: the disk is full: No space left on device",
+        "→ make room (`df -h` tells where), and give the same command again",
+    ]

@@ -8,6 +8,7 @@ import pytest
 
 from cli.folder import Folder
 from cli.where import whereabouts_of
+from shared.heads import StoryHead
 from shared.outcomes import Outcome, StageOutcome
 from shared.story import Source
 from tests.builders import URL, story
@@ -65,7 +66,9 @@ def test_an_unknown_story_is_said_to_be_unknown_with_what_to_do(newsmill_command
 
 
 def test_a_revision_that_is_not_on_disk_is_not_passed_off_as_another(newsmill_command: Newsmill, folder: Folder):
-    assert newsmill_command("get", URL, "--revision", "1").exit_code == 1
+    refused = newsmill_command("get", URL, "--revision", "1")
+    assert refused.exit_code == 1
+    assert "the current one is 2" in refused.stderr
 
 
 @pytest.mark.parametrize("reference", ["../../etc/passwd", "..", "stories/x"])
@@ -162,3 +165,34 @@ def test_where_knows_nothing_of_a_url_that_never_came(newsmill_command: Newsmill
 )
 def test_whereabouts_follow_from_the_latest_outcome(journey: list[StageOutcome], whereabouts: str):
     assert whereabouts_of(journey, None) == whereabouts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("list", "--day", "2026"), ("export", "--to", "x", "--since", "yesterday"),
+     ("takedown", URL, "--reason", "a judge", "--search", "2026-11")],
+)  # fmt: skip
+def test_what_is_no_day_is_refused_before_anything_is_done(newsmill_command: Newsmill, words: tuple[str, ...]):
+    result = newsmill_command(*words)
+    assert result.exit_code == 2
+    assert f"{words[-1]} is no day: one is written 2026-11-22" in result.stderr
+
+
+def test_days_the_wrong_way_round_are_refused(newsmill_command: Newsmill):
+    result = newsmill_command("export", "--to", "x", "--since", "2026-11-22", "--until", "2026-11-01")
+    assert result.exit_code == 2
+    assert "--since 2026-11-22 is after the last day, 2026-11-01" in result.stderr
+
+
+def test_where_knows_a_url_that_was_taken_down_before_it_ever_came(
+    newsmill_command: Newsmill, monkeypatch: pytest.MonkeyPatch
+):
+    kept_out = StoryHead(
+        story_id=story().story_id, revision=1, canonical_url=URL, headline="", source="ledger.example", story_key="",
+        first_seen_at=NOON, last_seen_at=NOON, withdrawn_at=NOON, withdrawn_reason="a judge said so",
+    )  # fmt: skip
+    monkeypatch.setattr("cli.folder.Folder.story", lambda *_: None)
+    monkeypatch.setattr("cli.library.FolderLibrary.tombstone", lambda *_: kept_out)
+    told = json.loads(newsmill_command("where", URL, "--json").stdout)
+    assert told["whereabouts"] == "taken down: a judge said so"
+    assert told["then"] == "nothing: it is kept out on purpose"
