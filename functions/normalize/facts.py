@@ -44,9 +44,10 @@ def facts_of(evidence: Evidence, blocks: Sequence[Block]) -> dict[str, Any]:
     """All fields that do not depend on there being an article."""
     facts = Facts()
     _say_which_page(facts, evidence)
-    _say_what_it_is(facts, evidence, text_of(blocks))
+    text = text_of(blocks)
+    _say_what_it_is(facts, evidence, text)
     filed = dateline(islice((block.text for block in blocks if block.type == "paragraph"), _OPENING))
-    _say_who(facts, evidence, filed, blocks)
+    _say_who(facts, evidence, filed, (blocks, text))
     _say_when(facts, evidence, filed.date)
     facts.take("is_accessible_for_free", free_to_read(evidence))
     return facts.fields | {
@@ -76,8 +77,9 @@ def _say_what_it_is(facts: Facts, evidence: Evidence, text: str) -> None:
     facts.fields["alternative_headlines"] = titles.others
 
 
-def _say_who(facts: Facts, evidence: Evidence, filed: Dateline, blocks: Sequence[Block]) -> None:
-    credit, at_end = without_places(authorship(evidence), filed.place, text_of(blocks)), credit_line(blocks)
+def _say_who(facts: Facts, evidence: Evidence, filed: Dateline, told: tuple[Sequence[Block], str]) -> None:
+    blocks, text = told
+    credit, at_end = without_places(authorship(evidence), filed.place, text), credit_line(blocks)
     if not credit.authors and (named := reporters(block.text for block in blocks if block.type == "paragraph")):
         credit = credit._replace(authors=named, source="body")
     agencies = tuple(dict.fromkeys((*credit.agencies, *filed.agencies, *at_end)))
