@@ -135,9 +135,15 @@ class Page:
 
 def parse(html: str) -> Element | None:
     """The tree, or None when there is no element in it at all."""
-    raw = encoded_once(html.encode("utf-8", "replace").replace(b"\0", b""))
-    if b"noframes" in raw or b"NOFRAMES" in raw:
-        raw = _NOFRAMES.sub(b"", raw)
+    raw = encoded_once(html.replace("\0", "")).encode("utf-8", "replace")
+    root = _tree(raw)
+    # The tree knows at once; looking through the text of every page for the few that have it takes longer.
+    if root is not None and next(root.iter("noframes"), None) is not None:
+        return _tree(_NOFRAMES.sub(b"", raw))
+    return root
+
+
+def _tree(raw: bytes) -> Element | None:
     try:
         return etree.fromstring(_with_sane_tags(raw), _parser())
     except etree.XMLSyntaxError:  # empty, or nothing but comments

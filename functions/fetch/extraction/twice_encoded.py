@@ -7,30 +7,28 @@ and what begins with the Ã or Â that all letters of western Europe become.
 
 import re
 
-_TRACE = b"\xc3\xa2\xc2\x80"  # the first two bytes of all curly quotes, dashes and ellipses, each encoded once more
-_TAIL, _CONTROL = rb"(?:\xc2[\x80-\xbf])", rb"\xc2[\x80-\x9f]"
-_TWICE = re.compile(
-    rb"\xc3[\x82-\x9f]%t|\xc3[\xa0-\xaf]%t{2}|\xc3[\xb0-\xb4]%t{3}".replace(b"%t", _TAIL)
-)  # characters of two, three and four bytes
-_SURELY_TWICE = re.compile(
-    rb"\xc3[\x82\x83]%t|\xc3[\x84-\x9f]%c|\xc3[\xa0-\xaf](?=%t?%c)%t{2}|\xc3[\xb0-\xb4](?=%t{0,2}%c)%t{3}".replace(
-        b"%t", _TAIL
-    ).replace(b"%c", _CONTROL)
+_SECOND = "\x80"  # of all curly quotes, dashes and ellipses
+_TRACE = f"\xe2{_SECOND}"
+_TAIL, _CONTROL = "[\x80-\xbf]", "[\x80-\x9f]"
+_TWICE = re.compile(  # characters of two, three and four bytes
+    f"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}"
 )
-_ONCE = re.compile(rb"\xc3[\x82-\xb4](?!%b)|[\xc4-\xf4]".replace(b"%b", _TAIL))
+_SURELY_TWICE = re.compile(
+    f"[\xc2\xc3]{_TAIL}|[\xc4-\xdf]{_CONTROL}"
+    f"|[\xe0-\xef](?={_TAIL}?{_CONTROL}){_TAIL}{{2}}|[\xf0-\xf4](?={_TAIL}{{0,2}}{_CONTROL}){_TAIL}{{3}}"
+)
+_ONCE = re.compile(f"[\xc2-\xf4](?!{_TAIL})|[^\x00-\xff]")
 
 
-def encoded_once(raw: bytes) -> bytes:
-    """The same page in UTF-8; what was encoded as it should be stays."""
-    if _TRACE not in raw:
-        return raw
-    return (_SURELY_TWICE if _ONCE.search(raw) else _TWICE).sub(_once, raw)
+def encoded_once(html: str) -> str:
+    """The same page; what was encoded as it should be stays."""
+    if _SECOND not in html or _TRACE not in html:  # one character is looked for in no time, two are not
+        return html
+    return (_SURELY_TWICE if _ONCE.search(html) else _TWICE).sub(_once, html)
 
 
-def _once(found: re.Match[bytes]) -> bytes:
-    single = found[0].decode("utf-8").encode("latin-1")
+def _once(found: re.Match[str]) -> str:
     try:
-        single.decode("utf-8")
+        return found[0].encode("latin-1").decode("utf-8")
     except UnicodeDecodeError:
         return found[0]
-    return single

@@ -27,6 +27,7 @@ def walk(body: str) -> Page:
         ("<p>&nbsp;</p><p> \n </p><p>One</p>", ["One"]),
         ("<p>One</p><footer><p>Imprint</p></footer><p>Two</p>", ["One", "Two"]),
         ("<ul class='main-menu'><li>News</ul>One<ol><li>Two</ol>", ["One", "Two"]),
+        ("<NoFrames><p>One</p><p>Two</p></NoFrames>", ["One", "Two"]),
     ],
 )
 def test_block_tags_and_double_breaks_part_passages(body: str, texts: list[str]) -> None:
