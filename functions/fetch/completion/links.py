@@ -171,7 +171,7 @@ def _is_variant(ours: SplitResult, theirs: SplitResult) -> bool:
 def _links(kind: re.Pattern[str], markup: str, url: str) -> list[_Link]:
     """Links of a kind to other pages of the same site."""
     base = _BASE.search(markup)
-    origin = urljoin(url, unescape(base[1])) if base else url
+    origin = _joined(url, unescape(base[1])) or url if base else url
     found = (_link(match[1], match[2], origin, url) for match in islice(kind.finditer(markup), _MOST_LINKS))
     return [link for link in found if link]
 
@@ -182,14 +182,21 @@ def _link(tag: str, words: str, base: str, url: str) -> _Link | None:
     href = attributes.get("href", "").strip()
     if not href or href.startswith(("#", "javascript:", "mailto:")):
         return None
-    try:
-        target = urljoin(base, href).partition("#")[0]
-        is_ours = target.startswith(("http://", "https://")) and same_site(host_of(target), host_of(url))
-    except ValueError:
-        return None
+    target = _joined(base, href).partition("#")[0]
+    is_ours = target.startswith(("http://", "https://")) and same_site(host_of(target), host_of(url))
     if not is_ours or target == url.partition("#")[0]:
         return None
     shown = " ".join(unescape(_TAG.sub(" ", words)).split()) or attributes.get("title", "")
     return _Link(
         target, shown, frozenset(attributes.get("rel", "").lower().split()), attributes.get("media", "").lower()
     )
+
+
+def _joined(base: str, url: str) -> str:
+    """The URL, seen from its page; empty when it is none."""
+    try:
+        joined = urljoin(base, url)
+        _ = urlsplit(joined).port  # one that is no number is found out when it is asked for
+    except ValueError:
+        return ""
+    return joined

@@ -237,9 +237,9 @@ def _is_of_a_change(element: Element) -> bool:
 
 def _stamp(element: Element) -> str:
     """A date in an attribute of an element that is not a <time>."""
-    for name in element.keys():  # noqa: SIM118 - elements are no dictionaries: iterated, they give their children
+    for name, told in element.items():  # not asked by name: pages have names that lxml gives and does not take
         if name not in _ORDINARY and _may_state_a_date(str(name)):
-            value = element.get(name) or ""
+            value = str(told)
             if _EPOCH.fullmatch(value) or _may_be_a_date(value):
                 return value
     return ""

@@ -38,8 +38,16 @@ def _by_address(look: Look) -> Iterator[Sign]:
         if _ERROR_PATH.search(path) and not _ERROR_PATH.search(urlsplit(look.url).path):
             yield Sign(PageClass.SOFT_404, 0.9, f"redirected to {path[:200]}")
     declared = _CANONICAL.search(look.markup) if look.is_short else None
-    if declared and _ERROR_PATH.search(urlsplit(declared[1] or declared[2]).path) and not _ERROR_PATH.search(path):
+    if declared and _ERROR_PATH.search(_path_of(declared[1] or declared[2])) and not _ERROR_PATH.search(path):
         yield Sign(PageClass.SOFT_404, 0.5, f"calls itself {(declared[1] or declared[2])[:200]}")
+
+
+def _path_of(declared: str) -> str:
+    """Empty when the page calls itself something that is no URL."""
+    try:
+        return urlsplit(declared).path
+    except ValueError:
+        return ""
 
 
 def _is_deep(look: Look) -> bool:

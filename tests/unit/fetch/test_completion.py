@@ -328,3 +328,13 @@ def test_an_index_page_has_no_other_form() -> None:
 
     with pytest.raises(PermanentError):
         complete(raw_page(), SHELL, read, nobody)
+
+
+@pytest.mark.parametrize(
+    "address", ["//courier.example:99999/2026/harbour?page=2", "//courier.example:x/?page=2", "//[x"]
+)
+@pytest.mark.parametrize(
+    "page", ["<a href='{}'>2</a>", "<base href='{}'><a href='?page=3'>3</a><a rel=next href='/'>2"]
+)
+def test_an_address_that_is_none_leads_nowhere(address: str, page: str) -> None:
+    assert further_pages(page.format(address), URL).pages == ()

@@ -215,3 +215,9 @@ def test_words_are_found_as_one_pattern_of_all_lines_finds_them(parts: list[str]
     words = Words("\n".join(lines))
 
     assert (words.count(text), words.within(text)) == (len(found), next(iter(found), ""))
+
+
+def test_a_page_that_calls_itself_what_is_no_url_is_judged_all_the_same() -> None:
+    html = "<link rel='canonical' href='http://[404'><h1>Harbour</h1><p>Nothing more.</p>"
+
+    assert classify(Look(html, URL, URL, "<p>Nothing more.</p>", PageMetadata())).page_class

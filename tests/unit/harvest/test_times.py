@@ -124,3 +124,7 @@ def test_a_wiki_s_last_change_is_found_in_its_footer() -> None:
     (found,) = times(f"<h1>Harbour freezes</h1>{TEXT}{FAR}{footer}")
 
     assert (found.text, found.label) == ("This page was last edited on 22 November 2026.", "modified")
+
+
+def test_an_attribute_whose_name_is_none_stops_nothing() -> None:
+    assert times(f"<h1>Harbour freezes</h1><span class='date' \x07data-date='22 Nov 2026'>22 Nov 2026</span>{TEXT}")
