@@ -34,3 +34,27 @@ def stack_with(tmp_path: Path, clock: SimulatedClock) -> Iterator[StackWith]:
 def _fresh_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "on_event", lambda event, context: None)
     monkeypatch.setattr(worker, "starts", [])
+
+
+Events = list[dict[str, Any]]
+
+
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> Events:
+    """All events the worker gets; it is content with each."""
+    seen: Events = []
+    monkeypatch.setattr(worker, "on_event", lambda event, context: seen.append(event))
+    return seen
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Events:
+    """All events the worker gets; it never survives one."""
+    seen: Events = []
+
+    def fail(event: dict[str, Any], context: Any) -> None:
+        seen.append(event)
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(worker, "on_event", fail)
+    return seen

@@ -25,7 +25,7 @@ from shared.websub.lease import Lease, Offer
 from tests.discover_fakes import rss
 from tests.origin import Origin, response
 from tests.template.test_rights import NOT_CALLED_BY_OUR_CODE, Right, granted, used_by
-from tests.unit.discover.test_polls import page
+from tests.unit.discover.documents import page
 from tests.unit.receive import requests
 
 HUGE_POISON = POISON + " " * CLAIM_CHECK_BYTES

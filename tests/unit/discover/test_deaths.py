@@ -13,7 +13,7 @@ from functions.discover.timetable import DAY, HOUR, MINUTE
 from shared.urls import url_key
 from tests.discover_fakes import FEED_URL, NOW, iso, rss
 from tests.unit.discover.conftest import Desk
-from tests.unit.discover.test_polls import SITEMAP, index, page, urlset
+from tests.unit.discover.documents import SITEMAP, index, page, urlset
 
 STORY = "https://courier.example/story"
 SECOND, THIRD = f"{FEED_URL}?page=2", f"{FEED_URL}?page=3"

@@ -21,8 +21,8 @@ from shared.errors import HostShut, NotOurTurn
 from tests.discover_fakes import FEED_URL, NOW, Served, iso, rss
 from tests.fakes import MemoryLedger
 from tests.unit.discover.conftest import PLENTY, Desk
+from tests.unit.discover.documents import SITEMAP, index, page, urlset
 from tests.unit.discover.test_parts import all_parts_read, urls
-from tests.unit.discover.test_polls import SITEMAP, index, page, urlset
 
 STORY = "https://courier.example/story"
 SECOND, THIRD = f"{FEED_URL}?page=2", f"{FEED_URL}?page=3"

@@ -13,8 +13,8 @@ from shared.errors import HostShut
 from shared.urls import url_key
 from tests.discover_fakes import FEED_URL, NOW, Served, in_hand, iso, rss
 from tests.unit.discover.conftest import Desk
+from tests.unit.discover.documents import SITEMAP, index, page, urlset
 from tests.unit.discover.test_parts import all_parts_read, urls
-from tests.unit.discover.test_polls import SITEMAP, index, page, urlset
 
 STORY = "https://courier.example/story"
 CHILDREN = [f"https://courier.example/s{number}.xml" for number in range(25)]

@@ -9,13 +9,12 @@ from functions.normalize.fields.description import description
 from functions.normalize.fields.images import images
 from functions.normalize.fields.kind import kind
 from functions.normalize.fields.language import language
-from functions.normalize.fields.place import aliases, canonical_url, source
-from functions.normalize.fields.rights import free_to_read, rights
+from functions.normalize.fields.place import source
 from functions.normalize.fields.sections import keywords, section
 from shared.blocks import ImageBlock
-from shared.messages import Hints, SiteTerms
+from shared.messages import Hints
 from shared.story import StoryKind
-from tests.unit.normalize.pages import URL, Link, evidence
+from tests.unit.normalize.pages import URL, evidence
 
 CRUMBS = {
     "@type": "BreadcrumbList",
@@ -122,151 +121,6 @@ def test_the_declared_language_counts_unless_the_text_says_otherwise(declared: s
 )
 def test_the_kind_follows_types_then_words(page: Any, sort: StoryKind) -> None:
     assert kind(page, "", "").value is sort
-
-
-def test_robots_directives_of_page_and_header_are_joined() -> None:
-    page = evidence(meta={"robots": "Index, max-snippet:-1"}, headers={"x-robots-tag": "googlebot: noarchive, noai"})
-    told = rights(page)
-
-    assert told.robots == ("index", "max-snippet:-1", "noai", "noarchive")
-    assert told.ai_opt_out
-
-
-def test_the_page_s_own_word_on_text_mining_overrides_the_header_s() -> None:
-    told = rights(evidence(meta={"tdm-reservation": "0"}, headers={"tdm-reservation": "1", "tdm-policy": "https://p"}))
-
-    assert (told.tdm_reservation, told.tdm_policy) == (False, "https://p")
-
-
-def test_the_site_s_file_speaks_on_text_mining_where_page_and_header_are_silent() -> None:
-    terms = SiteTerms(tdm_reservation=True, tdm_policy="https://p")
-
-    assert rights(evidence(terms=terms)).tdm_reservation is True
-    assert rights(evidence(terms=terms)).tdm_policy == "https://p"
-    assert rights(evidence(terms=terms, headers={"tdm-reservation": "0"})).tdm_reservation is False
-    assert rights(evidence(terms=terms, headers={"tdm-reservation": "x"})).tdm_reservation is True
-
-
-def test_who_refuses_makers_of_models_is_told_with_how() -> None:
-    told = rights(
-        evidence(
-            meta={"robots": "noai"},
-            headers={"content-usage": "train-ai=n, bots = y", "content-signal": "junk"},
-            terms=SiteTerms(ai_agents_barred=("gptbot",), usage=("ai-train=no", "search=yes")),
-        )
-    )
-
-    assert told.ai_opt_outs == ("robots.txt: gptbot", "robots: noai", "usage: ai-train=no", "usage: train-ai=n")
-    assert told.usage == ("ai-train=no", "bots=y", "search=yes", "train-ai=n")
-    assert told.ai_opt_out
-
-
-def test_a_site_that_wishes_to_be_found_refuses_nothing() -> None:
-    told = rights(evidence(terms=SiteTerms(usage=("search=yes", "ai-train=yes"))))
-
-    assert (told.ai_opt_out, told.ai_opt_outs) == (False, ())
-
-
-RSL = Link(rel="license", href="https://news.example/page.xml", type="application/rsl+xml")
-
-
-@pytest.mark.parametrize(
-    ("links", "header", "file", "rsl"),
-    [
-        ((RSL,), "", "https://news.example/site.xml", RSL.href),
-        ((), '</a>; rel=next, <https://h>; rel="license"; type="application/rsl+xml"', "https://f", "https://h"),
-        ((), '<https://h>; rel="license"', "https://f", "https://f"),
-        ((), "", "", None),
-    ],
-)
-def test_terms_of_simple_licensing_are_no_licence_but_are_told(links, header, file, rsl) -> None:
-    told = rights(evidence(links=links, headers={"link": header}, terms=SiteTerms(license=file)))
-
-    assert (told.rsl, told.license) == (rsl, None)
-
-
-def test_a_licence_may_be_linked() -> None:
-    link = Link(rel="license", href="https://creativecommons.org/licenses/by/4.0/")
-
-    assert rights(evidence(links=(link,))).license == link.href
-
-
-@pytest.mark.parametrize(
-    ("article", "free"),
-    [
-        ({"isAccessibleForFree": "False"}, False),
-        ({"isAccessibleForFree": True}, True),
-        ({"isAccessibleForFree": "http://schema.org/False"}, False),
-        ({"isAccessibleForFree": True, "hasPart": {"isAccessibleForFree": "false"}}, False),
-        ({"isAccessibleForFree": "perhaps"}, None),
-        ({}, None),
-    ],
-)
-def test_the_paywall_flag_is_read_in_all_its_spellings(article: dict[str, Any], free: object) -> None:
-    found = free_to_read(evidence(article))
-
-    assert (found.value if found else None) is free
-
-
-@pytest.mark.parametrize(
-    ("claim", "canonical"),
-    [
-        ("https://ledger.example/world/harbour", "https://ledger.example/world/harbour"),
-        ("https://www.ledger.example/world/harbour?utm_source=x", "https://www.ledger.example/world/harbour"),
-        ("https://ledger.example/", URL),
-        ("https://ledger.example/world", URL),
-        ("https://elsewhere.example/world/harbour", URL),
-        ("not a url", URL),
-        (f"https://ledger.example/{'ü' * 2000}", URL),
-    ],
-    ids="ours tracking home folder other-site nonsense endless".split(),
-)
-def test_a_canonical_claim_counts_when_credible(claim: str, canonical: str) -> None:
-    page = evidence(links=(Link(rel="canonical", href=claim),))
-
-    assert canonical_url(page).value == canonical
-
-
-DATED, WORDED = "https://ledger.example/2026/11/22/harbour/", "https://ledger.example/a/harbour-freezes-over-night"
-
-
-@pytest.mark.parametrize(
-    ("claim", "found", "canonical"),
-    [
-        ("https://ledger.example/town/", DATED, DATED),
-        ("https://ledger.example/sport/ice", WORDED, WORDED),
-        ("https://ledger.example/town/", "https://ledger.example/town-council/", "https://ledger.example/town/"),
-        ("https://ledger.example/harbour-freezes", DATED, "https://ledger.example/harbour-freezes"),
-        ("https://ledger.example/town/?id=7", DATED, "https://ledger.example/town/?id=7"),
-    ],
-    ids="dated worded undated a-slug a-number".split(),
-)
-def test_another_section_s_page_is_no_canonical_claim(claim: str, found: str, canonical: str) -> None:
-    page = evidence(url=found, links=(Link(rel="canonical", href=claim),))
-
-    assert canonical_url(page).value == canonical
-
-
-def test_a_script_without_the_parameters_that_it_was_asked_with_is_no_canonical_claim() -> None:
-    page = evidence(
-        url="https://ledger.example/story.php?id=7",
-        links=(Link(rel="canonical", href="https://ledger.example/story.php"),),
-    )
-    found = canonical_url(page)
-    assert found.value == "https://ledger.example/story.php?id=7"
-
-
-def test_a_page_from_an_amp_cache_is_its_publishers() -> None:
-    page = evidence(url="https://ledger-example.cdn.ampproject.org/c/s/amp.ledger.example/a", links=())
-    found = canonical_url(page).value
-    assert found == "https://amp.ledger.example/a"
-    assert source(page, found).value.host == "ledger.example"
-
-
-def test_the_url_asked_for_is_an_alias_of_the_canonical_one() -> None:
-    page = evidence(url="https://ledger.example/?p=7")
-
-    assert aliases(page, URL) == ("https://ledger.example/?p=7",)
 
 
 @pytest.mark.parametrize(

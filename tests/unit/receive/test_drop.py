@@ -1,7 +1,6 @@
 """Dropped files become stories, in one pass or in many, and each story once for each pass."""
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +16,7 @@ from functions.receive.dropped import FilesDropped
 from functions.receive.pages import PageStore
 from functions.receive.progress import Progress
 from shared.captures import read_record, write_record
-from shared.errors import CaptureLost, MalformedMessage, OutOfTime, PageTooLarge, PermanentError
+from shared.errors import CaptureLost, MalformedMessage, OutOfTime, PageTooLarge
 from shared.messages import Discovery, StoryPublished
 from shared.outcomes import Outcome
 from tests.builders import FETCHED_AT, raw_page
@@ -289,18 +288,3 @@ def test_the_notice_with_which_s3_tries_the_queue_brings_nothing(desk):
         {"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "bucket", "RequestId": "5582815E1AEA5ADF"}
     )
     assert desk.take(tried).outcome is Outcome.TAKEN_IN
-
-
-@pytest.mark.parametrize("body", ["{}", '{"Records": []}', '{"Records": [{"s3": {}}]}', "7", '{"Records": 7}'])
-def test_a_notice_that_is_none_is_malformed(body):
-    with pytest.raises(ValueError, match="FilesDropped"):
-        FilesDropped.model_validate_json(body)
-
-
-@given(st.binary(max_size=300), st.sampled_from([".warc", ".warc.gz", ".txt", ".jsonl", ".html"]))
-def test_any_bytes_are_read_or_refused(data, suffix):
-    desk = Desk()
-    dropped = desk.drop(f"drop/a{suffix}", data)
-    with suppress(PermanentError):
-        desk.take(dropped)
-    assert len(desk.stories) == desk.counted.get("story", 0)
