@@ -42,9 +42,10 @@ _ASIDE_NAMES = re.compile(
 )
 
 
-def mark_margins(page: Page, prose: Sequence[Passage], anchors: Anchors, above: Container[Node]) -> list[int]:
+def mark_margins(page: Page, prose: Sequence[Passage], anchors: Anchors, above: frozenset[Node]) -> list[int]:
     """Comments, footers and boxes: unless they hold the headline, half of the prose or the JSON-LD body.
 
+    Nor is prose what stands above the <main> that has the headline, however much it is: banners, offers, notices.
     `above`: the headline's node and its ancestors. Returns the passages that the JSON-LD body has, by index.
     """
     in_body = [passage for passage in prose if _begins_in(passage, anchors.body)] if anchors.body else []
@@ -52,6 +53,7 @@ def mark_margins(page: Page, prose: Sequence[Passage], anchors: Anchors, above: 
     held = _by_node(page.nodes, prose, lambda passage: passage.length)
     total = held.get(0, 0.0)
     others, cards = _other_stories(page, above), _cards(page, held, above, anchors.host)
+    main = next((node.index for node in above if node.tag == "main" and held.get(node.index, 0.0) > _ENOUGH), 0)
     for node in page.nodes[1:]:
         parent = node.parent
         if parent is not None and parent.negative:
@@ -62,7 +64,8 @@ def mark_margins(page: Page, prose: Sequence[Passage], anchors: Anchors, above: 
     clean = sum(passage.length for passage in prose if not passage.node.negative)
     trust = clean > _ENOUGH or clean > 0.3 * total
     for passage in prose:
-        if not (trust and passage.node.negative):
+        before_main = passage.node.index < main and passage.node not in above
+        if not (before_main or (trust and passage.node.negative)):
             passage.good = passage.length
     return [passage.index for passage in in_body]
 
