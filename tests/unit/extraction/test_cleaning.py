@@ -262,6 +262,21 @@ def test_an_entry_s_moment_may_be_known_to_scripts_alone(attribute: str, moment:
     assert (f'<time datetime="{moment}">21:00</time>' if moment else "<time>21:00</time>") in written
 
 
+def _with_a_line_above_each_box(shown: str) -> str:
+    boxes = "".join(f"<div class='post'><b>{shown.format(n)}</b>{TEXT}</div>" for n in range(3))
+    return clean(page(f"<main><h1>What a seat on the ferry costs</h1>{boxes}</main>"))
+
+
+@pytest.mark.parametrize("shown", ["9.4{} Uhr", "9.4{} pm", "9h4{}", "9:4{}"])
+def test_a_line_that_is_a_time_of_day_is_an_entry_s_time(shown: str) -> None:
+    assert f'<section class="entry"><time>{shown.format(0)}</time>' in _with_a_line_above_each_box(shown)
+
+
+@pytest.mark.parametrize("shown", ["9.4{}", "13.5{}"])
+def test_a_number_with_nothing_but_a_full_stop_is_a_price_and_no_entry_s_time(shown: str) -> None:
+    assert "<time>" not in _with_a_line_above_each_box(shown)
+
+
 def test_entries_of_a_live_blog_keep_their_times() -> None:
     entries = "".join(
         f"<article class='entry'><time datetime='2026-01-05T{hour}:00:00Z'>{hour}.00</time>"

@@ -18,8 +18,11 @@ from functions.fetch.extraction.structure import Layout
 _FEWEST = 3  # entries
 _TIMED = 0.7  # share of the boxes of a kind that show a time
 _OF_TEXT = 0.5  # share of the article in entries
-# A line that is nothing but a time of day: "9:40", "09.40 Uhr", "9:40 a.m. GMT", "9h40".
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
+# A line that is nothing but a time of day: "9:40", "09.40 Uhr", "9:40 a.m. GMT", "9h40"; "3.50" alone is a price.
+_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])(?:[:h][0-5]\d(?:\s?(?:Uhr|[ap]\.?m\.?))?|\.[0-5]\d\s?(?:Uhr|[ap]\.?m\.?))(?:\s[A-Z]{2,4})?",
+    re.IGNORECASE,
+)
 _LONGEST_CLOCK = 16  # characters
 _FOR_SCRIPTS = re.compile(r"data-(?:[a-z-]*-)?(?:ts|time|date|datetime|timestamp|published|created)(?:-[a-z]+)?")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")  # since 1970, perhaps with thousandths
