@@ -98,9 +98,16 @@ class Poller:
         self._in_flight.note([])
 
     def is_idle(self) -> bool:
-        """Nothing in the queue: not visible, not delayed, not in flight."""
+        """Nothing in the queue: not visible, not delayed, not in flight.
+
+        The counts are not of one moment: a message whose delay ends between two of them is in neither. So it is
+        looked twice.
+        """
         if self._gathering or self._clock.is_empty(self.source.queue_url):
             return not self._gathering
+        return self._counts_nothing() and self._counts_nothing()
+
+    def _counts_nothing(self) -> bool:
         try:
             counts = self._sqs.get_queue_attributes(QueueUrl=self.source.queue_url, AttributeNames=COUNTS)["Attributes"]
         except (ClientError, BotoCoreError):
