@@ -27,7 +27,7 @@ from benchmarks.quality.speed import speed_table
 from benchmarks.quality.steps import steps_table
 from benchmarks.quality.tables import figures_of
 from benchmarks.quality.unseen import models_present, read_unseen, record, recorded, shipped, unseeing_model
-from benchmarks.quality.worst import losses, worst_table, wrong_gold
+from benchmarks.quality.worst import losses, without_wrong_gold, worst_table, wrong_gold
 from benchmarks.training import bench
 from infra.shell import ROOT, Cannot, say
 
@@ -82,7 +82,7 @@ class Study:
         yield "quality", f"{alarms_table(doubted)}\n\n{bins_table(points_of(doubted))}"
         yield "losses", losses(self.unseen, unseeing_model) if self.unseen else losses(self.readings)
         yield "worst", worst_table(self.readings, self.unseen)
-        yield "gold", wrong_gold()
+        yield "gold", f"{wrong_gold()}\n\n{without_wrong_gold(doubted)}"
 
     def slow_parts(self) -> Iterator[tuple[str, str]]:
         say("reading the pages without one part after the other")

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from benchmarks.quality.reading import Case, Reading
+from benchmarks.quality.reading import BODY_SETS, Case, Reading, summary
 from benchmarks.quality.tables import figure, table
 from benchmarks.training import bench
 from benchmarks.training.labels import label
@@ -98,6 +98,19 @@ def wrong_gold() -> str:
     """Gold that is wrong: listed, not fitted."""
     rows = [[f"`{name}`", said.gold_is_wrong] for name, said in annotations().items() if said.gold_is_wrong]
     return table(["page", "why"], rows, left=2) if rows else "None found so far."
+
+
+def without_wrong_gold(readings: Sequence[Reading]) -> str:
+    """What the listed pages cost each set: mean body F1 with them and without."""
+    wrong = {name for name, said in annotations().items() if said.gold_is_wrong}
+    rows = []
+    for dataset in BODY_SETS:
+        members = [reading for reading in readings if reading.case.dataset == dataset]
+        sound = [reading for reading in members if reading.case.name not in wrong]
+        if 0 < len(sound) < len(members):
+            figures = [summary(those)["F1"] for those in (members, sound)]
+            rows.append([dataset, len(members), len(members) - len(sound), *figures])
+    return table(["set", "pages", "listed", "body F1, all", "without the listed"], rows, left=1)
 
 
 def losses(readings: Sequence[Reading], model_of: ModelOf = lambda _: None) -> str:

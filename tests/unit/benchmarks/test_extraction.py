@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks import extraction
-from benchmarks.quality import adapters
+from benchmarks.quality import adapters, worst
 from benchmarks.quality.ablation import PARTS
 from benchmarks.quality.calibration import alarm, bins_table, rank_quality
 from benchmarks.quality.document import UnknownPart, fill
 from benchmarks.quality.goals import GOALS, goals_table
+from benchmarks.quality.reading import Case, Reading
 from benchmarks.quality.tables import figure, table
 from benchmarks.quality.unseen import fold_of
-from benchmarks.quality.worst import annotations
+from benchmarks.quality.worst import Annotation, annotations, without_wrong_gold
 from benchmarks.training import bench
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "extraction.md"
@@ -121,6 +122,21 @@ def test_all_pages_of_a_site_are_in_one_of_five_folds():
 
 def test_every_annotation_says_what_was_found():
     assert all(said.cause for said in annotations().values())
+
+
+def test_a_set_is_told_with_and_without_the_pages_whose_gold_is_wrong(monkeypatch):
+    made_wrong = {
+        "wcxb/a": Annotation(cause="A tool.", gold_is_wrong="stops early"),
+        "sh/c": Annotation(cause="A box."),
+    }
+    monkeypatch.setattr(worst, "annotations", lambda: made_wrong)
+    monkeypatch.setattr(worst, "summary", lambda members: {"F1": sum(page.f1 for page in members) / len(members)})
+    pages = [_scored("wcxb", "a", 0.2), _scored("wcxb", "b", 1.0), _scored("sh", "c", 0.5), _scored("sh", "d", 0.5)]
+    assert without_wrong_gold(pages).splitlines()[2:] == ["| wcxb | 2 | 1 | .600 | 1.000 |"]
+
+
+def _scored(dataset, identity, f1):
+    return Reading(Case(dataset, {"id": identity}), {}, {"body": {"f": f1}})
 
 
 def test_every_goal_is_named_once():
