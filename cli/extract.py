@@ -1,7 +1,9 @@
 """`extract`: what newsmill makes of one page, at once; no queue, no store, no emulated AWS."""
 
+import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from cli.options import as_json, contact
 from cli.read import FORMATS
 from cli.terminal import print_json, remarks
 from cli.verb import Verb
+
+if TYPE_CHECKING:
+    from shared.errors import PermanentError
 
 EXAMPLES = """
     ./newsmill extract https://news.example/a-story
@@ -49,7 +54,7 @@ def extract(page: str, url: str, form: str, hint: Path | None, contact: str, *, 
     try:
         story = read_story(given, contact, read_hint(hint))
     except PermanentError as error:
-        raise Failure(f"{page} gives no story: {error.reason}: {error}") from error
+        raise Failure(f"{page} gives no story: {error.reason}: {error}", then=_next(page, error)) from error
     except OriginUnavailable as error:
         raise Unreachable(f"{page}: {error}", then="the site may answer later") from error
     if as_json:
@@ -60,3 +65,12 @@ def extract(page: str, url: str, form: str, hint: Path | None, contact: str, *, 
     sys.stdout.write(rendered(story, form))
     read_from = ", ".join(f"{field} from {source}" for field, source in sorted(story.provenance.items()))
     remarks().print(f"\nquality {story.quality:.2f}; {read_from}", style="dim", soft_wrap=True)
+
+
+def _next(page: str, error: "PermanentError") -> str:
+    """What helps further: a look at the page when it was read, else what the reason means."""
+    from shared.errors import NotAnArticle
+
+    if isinstance(error, NotAnArticle):
+        return f"`./newsmill explain {shlex.quote(page)}` shows how it was read, passage by passage"
+    return f"docs/failure-modes.md tells what {error.reason} means, and what to do"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from cli.pages import document, linked, when
+from cli.pages import document, isolated, linked, when
 from cli.terminal import counted
 from shared.story import Story
 
@@ -37,7 +37,7 @@ def _story_row(story: Story) -> str:
         filter(
             None,
             (
-                escape(story.source.name),
+                isolated(story.source.name),
                 when(story.published_at, story.published),
                 counted(story.word_count, "word"),
                 f"revision {story.revision}" if story.revision and story.revision > 1 else "",

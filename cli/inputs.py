@@ -44,6 +44,8 @@ def read_inputs(arguments: Sequence[str], url: str = "") -> Iterator[Input]:
     """
     if url and len(arguments) != 1:
         raise BadInput("--url tells where one HTML file comes from", then="give one file with it")
+    if url and not url.startswith(_WEB):
+        raise BadInput(f"--url {url} is no URL of a page", then="one begins with http:// or https://")
     for argument in arguments:
         _require(argument)
     return (found for argument in arguments for found in _inputs(argument, url))

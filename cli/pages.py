@@ -58,7 +58,12 @@ def when(moment: datetime | None, reading: DateReading | None = None) -> str:
     """A date for people, machine-readable underneath."""
     if moment is None:
         return ""
-    return f'<time datetime="{moment.isoformat()}">{shown(moment, reading)}</time>'
+    return f'<time datetime="{moment.isoformat()}" dir="ltr">{shown(moment, reading)}</time>'
+
+
+def isolated(words: str) -> str:
+    """Words of the page in a line of ours: whichever way they are written, what stands beside them keeps its place."""
+    return f"<bdi>{escape(words)}</bdi>" if words else ""
 
 
 def linked(url: str, label: str = "") -> str:
@@ -74,7 +79,7 @@ def _signature(story: Story) -> str:
     published, modified = when(story.published_at, story.published), when(story.modified_at, story.modified)
     changed = f"updated {modified}" if modified and story.modified_at != story.published_at else ""
     parts = (
-        escape(story.byline or ", ".join(story.authors)),
+        isolated(story.byline or ", ".join(story.authors)),
         published,
         changed,
         linked(story.canonical_url, "source"),
@@ -120,4 +125,4 @@ def _rows(story: Story) -> Iterator[tuple[str, str, str]]:
 
 
 def _joined(*parts: str) -> str:
-    return " · ".join(escape(part) for part in dict.fromkeys(parts) if part)
+    return " · ".join(isolated(part) for part in dict.fromkeys(parts) if part)

@@ -38,7 +38,8 @@ def read_hint(file: Path | None) -> SiteHint | None:
     try:
         return SiteHint.model_validate_json(file.read_bytes())
     except ValidationError as error:
-        raise BadInput(f"{file} is no site hint: {error}", then="docs/extraction.md tells what one says") from error
+        told = "; ".join(": ".join((*map(str, each["loc"]), each["msg"])) for each in error.errors())
+        raise BadInput(f"{file} is no site hint: {told}", then="docs/extraction.md tells what one says") from error
 
 
 @dataclass(frozen=True, slots=True)

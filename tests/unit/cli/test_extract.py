@@ -64,6 +64,18 @@ def test_a_page_without_article_is_told_with_its_reason(newsmill_command: Newsmi
     result = newsmill_command("extract", file)
     assert result.exit_code == 1
     assert "gives no story: not-an-article" in result.stderr
+    assert f"→ `./newsmill explain {file}`" in result.stderr
+
+
+def test_what_cannot_be_read_at_all_is_told_with_where_its_reason_is_explained(
+    newsmill_command: Newsmill, tmp_path: Path
+):
+    file = tmp_path / "page.html"
+    file.write_bytes(b"")
+    result = newsmill_command("extract", file)
+    assert result.exit_code == 1
+    assert "not-html" in result.stderr
+    assert "→ docs/failure-modes.md" in result.stderr
 
 
 def test_a_file_that_is_no_page_is_bad_input(newsmill_command: Newsmill, tmp_path: Path):
@@ -89,4 +101,4 @@ def test_a_site_hint_can_be_tried(newsmill_command: Newsmill, tmp_path: Path):
 def test_what_is_no_site_hint_is_told_field_by_field(newsmill_command: Newsmill, tmp_path: Path):
     result = newsmill_command("extract", page(tmp_path, FERRY), "--hint", hint(tmp_path, bodies=["article"]))
     assert result.exit_code == 2
-    assert "bodies" in result.stderr
+    assert "hint.json is no site hint: bodies: Extra inputs are not permitted\n→ docs/extraction.md" in result.stderr

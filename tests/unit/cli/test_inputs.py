@@ -54,6 +54,11 @@ def test_a_url_given_with_a_file_is_believed_before_the_page(tmp_path: Path):
     assert found.url == "https://other.example/b"
 
 
+def test_what_is_no_url_is_not_taken_for_where_a_file_comes_from(tmp_path: Path):
+    with pytest.raises(BadInput, match="--url harbour is no URL"):
+        read_inputs([saved(tmp_path / "a.html", PAGE)], url="harbour")
+
+
 def test_a_url_given_with_two_files_is_an_error(tmp_path: Path):
     file = saved(tmp_path / "a.html", PAGE)
     with pytest.raises(BadInput, match="--url"):

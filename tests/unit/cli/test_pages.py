@@ -29,8 +29,8 @@ def test_it_shows_headline_byline_date_and_body():
     told = story(byline="By A. Reed", published_at=datetime(2026, 11, 22, 8, 15, tzinfo=UTC))
     page = story_page(told)
     assert "<h1>Harbour freezes</h1>" in page
-    assert "By A. Reed · " in page
-    assert '<time datetime="2026-11-22T08:15:00+00:00">22 November 2026, 08:15 UTC</time>' in page
+    assert "<bdi>By A. Reed</bdi> · " in page
+    assert '<time datetime="2026-11-22T08:15:00+00:00" dir="ltr">22 November 2026, 08:15 UTC</time>' in page
     assert "<p>The harbour froze overnight.</p>" in page
 
 
@@ -38,6 +38,24 @@ def test_a_date_without_clock_time_is_shown_without_one():
     day = DateReading(raw="22 Nov 2026", precision="day", zone="assumed-utc")
     page = story_page(story(published_at=datetime(2026, 11, 22, tzinfo=UTC), published=day))
     assert ">22 November 2026</time>" in page
+
+
+def test_names_written_from_the_right_leave_the_dates_beside_them_in_order():
+    told = story(
+        byline="سلمى",
+        source=Source(name="بريد", host="ledger.example"),
+        language="ar",
+        published_at=datetime(2025, 2, 5, 10, 15, tzinfo=UTC),
+    )
+    for page, name in ((story_page(told), "سلمى"), (index_page([told], []), "بريد")):
+        assert f"<bdi>{name}</bdi> · <time" in page
+        assert 'dir="ltr">5 February 2025, 10:15 UTC</time>' in page
+
+
+def test_a_reason_as_long_as_the_name_of_a_capture_is_broken_to_the_width_of_the_page():
+    page = index_page([], [Listed("https://ledger.example/a", "rejected", "index-page", f"captures/{'a' * 80}")])
+    [rule] = re.findall(r"\.set-aside \{([^}]*)\}", page)
+    assert "overflow-wrap: anywhere" in rule
 
 
 def test_nothing_that_a_page_says_becomes_markup():
