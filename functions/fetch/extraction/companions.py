@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import sqrt
 
+from functions.fetch.extraction.decode import Choice
 from functions.fetch.extraction.dom import BOLD, WITHIN, Node, Passage
 from functions.fetch.extraction.margins import leads_elsewhere
 from functions.fetch.extraction.structure import Layout
 
 _LIST_SHARE, _TABLE_SHARE = 0.7, 0.8  # of a probability that comes from the company; the rest is its own
-_BESIDE = 0.9  # probability of the paragraphs that a doubtful list stands beside
+_BESIDE = 0.9  # probability of the paragraphs that a doubtful list or table stands beside
 _PAIR, _FEWEST_CELLS = 2, 3  # to be company; two cells only where they lead to other sites
 _FEW_LINKS = 0.15  # of a list's letters
 _ITEMS = frozenset({"li", "td", "th"})
-_LIST_TAGS = frozenset({"ul", "ol"})
+_GROUP_TAGS = frozenset({"ul", "ol", "table"})
 _INSIDE = WITHIN["ul"] | WITHIN["table"]
 _DOUBTFUL = (0.2, 0.7)  # what interrupts a text is looked at when the model does not know
 _QUOTATION_MARKS = " \"'“”„«»‘’.,…"
@@ -35,12 +36,24 @@ def with_companions(layout: Layout, probabilities: Sequence[float], weights: Seq
             share = _TABLE_SHARE if group.tag == "table" else _LIST_SHARE
             total = sum(sqrt(weights[i]) for i in members)
             common = sum(probabilities[i] * sqrt(weights[i]) for i in members) / total
-            if _is_doubtful_list(group, common) and (away or _stands_among_paragraphs(group, layout)):
+            if _is_doubtful_group(group, common) and (away or _stands_among_paragraphs(group, layout)):
                 common = (common + _BESIDE) / 2
             for i in members:
                 settled[i] = (1 - share) * probabilities[i] + share * common
     _settle_interruptions(layout, settled, probabilities)
     return settled
+
+
+def with_whole_tables(layout: Layout, choice: Choice, weights: Sequence[float]) -> list[bool]:
+    """The choice, less tables of which few cells were chosen, and with all cells of the others: none has holes."""
+    keep = choice.keep
+    whole = list(keep)
+    for group, members in _groups(layout, choice.probabilities, WITHIN["table"]).items():
+        if group.tag == "table" and len(members) >= _FEWEST_CELLS and (chosen := [i for i in members if keep[i]]):
+            is_chosen = 2 * sum(weights[i] for i in chosen) >= sum(weights[i] for i in members)
+            for i in members:
+                whole[i] = is_chosen
+    return whole
 
 
 def _settle_interruptions(layout: Layout, settled: list[float], asked: Sequence[float]) -> None:
@@ -98,23 +111,26 @@ def _leads_away(group: Node, members: Sequence[int], layout: Layout) -> bool:
     return 2 * sum(leads_elsewhere(link, layout.anchors.host) for link in links) > len(links)
 
 
-def _is_doubtful_list(group: Node, common: float) -> bool:
+def _is_doubtful_group(group: Node, common: float) -> bool:
     low, high = _DOUBTFUL
-    return low < common < high and group.tag in _LIST_TAGS
+    return low < common < high and group.tag in _GROUP_TAGS
 
 
 def _stands_among_paragraphs(group: Node, layout: Layout) -> bool:
     """Whether it has no links, and stands where the story's paragraphs stand."""
     half = layout.half.node
     few_links = group.link_chars <= _FEW_LINKS * group.chars
-    return few_links and group.parent is not None and group.parent in (half, half.parent)
+    around = group.parent
+    while around is not None and around is not half and around.chars == group.chars:  # a box for it alone
+        around = around.parent
+    return few_links and around is not None and around in (half, half.parent)
 
 
-def _groups(layout: Layout, probabilities: Sequence[float]) -> dict[Node, list[int]]:
+def _groups(layout: Layout, probabilities: Sequence[float], inside: int = _INSIDE) -> dict[Node, list[int]]:
     """Passages of each list and table; half a list is no list."""
     groups: dict[Node, list[int]] = {}
     for passage in layout.page.passages:
-        if passage.node.within & _INSIDE and probabilities[passage.index]:
+        if passage.node.within & inside and probabilities[passage.index]:
             group = _group(passage)
             if group is not None and not layout.half.is_in(group):  # a table that lays out the page
                 groups.setdefault(group, []).append(passage.index)

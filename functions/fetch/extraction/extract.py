@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element as Element
 
 from functions.fetch.extraction.anchors import Anchors
-from functions.fetch.extraction.companions import with_companions
+from functions.fetch.extraction.companions import with_companions, with_whole_tables
 from functions.fetch.extraction.decode import Choice, choose
 from functions.fetch.extraction.dom import Page, Passage
 from functions.fetch.extraction.leftovers import without_leftovers
@@ -48,6 +48,7 @@ def extract(root: Element, anchors: Anchors, learned: Model | None = None) -> Ex
     weights = weights_of(layout)
     probabilities = with_companions(layout, learned.probabilities(made), weights)
     choice = choose(probabilities, weights)
+    choice = replace(choice, keep=with_whole_tables(layout, choice, weights))
     choice = replace(choice, keep=without_leftovers(layout.page.passages, choice.keep))
     found = signals(in_one_place(layout), layout.page.passages, weights, choice)
     return Extract(layout, choice, quality(found, learned.calibration))

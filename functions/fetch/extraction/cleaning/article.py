@@ -83,6 +83,7 @@ def _in_order(written: Iterable[tuple[int, str]], figures: Figures, entries: Map
         entry = entries.get(index)
         if entry is not current:
             if current is not None:
+                yield from figures.before(index, current.node)
                 yield "</section>"
             if entry is not None:
                 yield entry.start()

@@ -23,6 +23,9 @@ _FIGURE_PASSAGES = 6  # in a figure with more, the words are not a caption
 _LEVELS = 4  # from a picture up to the figure it is in
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
 _OF_PICTURES = re.compile(r"(?:^|[.-])(?:img|images?|i|cdn|media|static|photos?|pics?)\d*[.-]|usercontent\.")
+_COUNTER = re.compile(
+    r"(?:\w+\s)?\d{1,3}\s?(?:/|of|von|de|sur|di|van|av|af|z|из|من)\s?\d{1,3}", re.IGNORECASE
+)  # above each picture of a gallery: "Photo 3 of 12", "3/12"
 _NO_FRAME_TAGS = frozenset({"noscript", "picture"})
 
 
@@ -37,8 +40,9 @@ class Figures:
         self.waiting = self._candidates(kept)
         self.waiting.reverse()
 
-    def before(self, index: int) -> Iterator[str]:
-        while self.waiting and self.waiting[-1][0] <= index:
+    def before(self, index: int, box: Node | None = None) -> Iterator[str]:
+        """Those that stand before this passage; of a live blog's entry that ends there, those inside its box."""
+        while self.waiting and self.waiting[-1][0] <= index and (box is None or _is_inside(self.waiting[-1][1], box)):
             html = self._html(self.waiting.pop()[1])
             if html:
                 yield html
@@ -138,6 +142,11 @@ class Figures:
         return True
 
 
+def _is_inside(thing: Media | Node, box: Node) -> bool:
+    node = thing if isinstance(thing, Node) else thing.node
+    return box.index <= node.index <= box.last
+
+
 def _whatever_size(url: str) -> str:
     """A picture's address, less what says how large it is to be."""
     return urlsplit(url)._replace(query="").geturl() if url else ""
@@ -159,7 +168,12 @@ def _figure_of(node: Node) -> Node | None:
 
 
 def _is_caption_beside(passage: Passage, text: Node) -> bool:
-    """Of a <figure> that stands beside this text, or in a box of figures that does; teasers are linked."""
+    """Of a <figure> that stands beside this text, or in a box of figures that does; teasers are linked.
+
+    So is the line that counts them.
+    """
+    if _COUNTER.fullmatch(passage.text):
+        return True
     figure = None if passage.links else _figure_of(passage.node)
     if figure is None or figure.tag != "figure" or figure.parent is None:
         return False
