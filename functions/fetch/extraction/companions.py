@@ -121,7 +121,7 @@ def _stands_among_paragraphs(group: Node, layout: Layout) -> bool:
     half = layout.half.node
     few_links = group.link_chars <= _FEW_LINKS * group.chars
     around = group.parent
-    while around is not None and around is not half and around.chars == group.chars:  # a box for it alone
+    while group.tag == "table" and around and around is not half and around.chars == group.chars:  # a box for it alone
         around = around.parent
     return few_links and around is not None and around in (half, half.parent)
 

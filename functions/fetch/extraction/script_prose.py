@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
-from shared.halves import without_halves
+from functions.fetch.extraction.rich_text import unescaped, whole_literals
+from functions.fetch.extraction.structure import DENSE
 
 PROSE_CHARS = 40
 MARKUP = re.compile(r"<(?:p|br|div|h\d|li)\b", re.IGNORECASE)
@@ -20,6 +21,7 @@ _NESTED = 2  # JSON in a string in JSON
 _LITERAL = re.compile(r'(?:"([\w$-]{1,40})"\s*:\s*(?:\[\s*)?)?"((?:[^"\\]|\\.)*+)(?:"|\Z)', re.DOTALL)
 _CODE = re.compile(r"[{}\\]|https?://\S+$|;\s*$|\b(?:function|var|const)\b")
 _SENTENCE = re.compile(r"[.!?。！？…।]")
+_SHORT_SENTENCE = re.compile(r".*\S\s*[.!?。！？…।][\"'”’»」)]*\s*")
 _LETTERS = 0.7  # share of letters and spaces in prose
 _KINDS = frozenset("type _type nodeType style tag tagName blockType kind element component".split())
 _HEADING = re.compile(
@@ -27,7 +29,11 @@ _HEADING = re.compile(
     r"|inter-?title|intertitre|zwischentitel|sub-?title",
     re.IGNORECASE,
 )
-_NEUTRAL = frozenset("text span leaf inline string".split())  # kinds of what a block holds
+_NEUTRAL = frozenset(
+    "text span leaf inline string bold strong italic em emphasis underline link hyperlink".split()
+)  # kinds of what a block holds
+_NAME = re.compile(r"[a-z][\w-]*", re.ASCII)  # of a setting: "left", "ltr"
+_BRACE = re.compile(r"[{}]")
 _HEADING_CHARS = range(2, 121)
 _LEVEL = re.compile(r"[2-6]")
 _FLIGHT = re.compile(r'__next_f\.push\(\[1,\s*"((?:[^"\\]|\\.)*+)"', re.DOTALL)  # React's: a stream cut anywhere
@@ -40,6 +46,7 @@ class Told(NamedTuple):
     key: str
     text: str
     is_heading: bool = False
+    is_short: bool = False  # a sentence that belongs to the story if it stands between its paragraphs
 
 
 def told_in(scripts: Iterable[str]) -> Iterator[Told]:
@@ -71,10 +78,9 @@ def _with_texts_quoted(stream: str) -> str:
 def _told(source: str, depth: int) -> Iterator[Told]:
     """Key and text of the literals that read like prose, in order."""
     last_key, kinds = "", _Kinds(source)
-    for match in _LITERAL.finditer(source):
-        key, literal = match.groups()
-        last_key = key or last_key
-        heading = kinds.heading_at(match)
+    for match, literal in whole_literals(source, list(_LITERAL.finditer(source))):
+        last_key = match[1] or last_key
+        heading = kinds.heading_at(match, literal)
         if heading:
             yield heading
         elif len(literal) >= PROSE_CHARS:
@@ -83,6 +89,8 @@ def _told(source: str, depth: int) -> Iterator[Told]:
                 yield Told(last_key, text)
             elif depth > 1 and '"' in text:
                 yield from _told(text, depth - 1)
+        elif match[1] and _is_sentence(text := unescaped(literal)):
+            yield Told(last_key, text, is_short=True)
 
 
 class _Kinds:
@@ -91,34 +99,41 @@ class _Kinds:
     def __init__(self, source: str) -> None:
         self.source = source
         self.end = 0  # of the last literal
-        self.kind = ""  # a heading's, stated before its text
+        self.level = 0  # of braces
+        self.kind, self.kind_level = "", 0  # a heading's, stated before its text, and the level of its object
         self.short: Told | None = None  # the last short text, whose kind may follow it
+        self.short_level = 0  # of the innermost object that it and what is read stand in
 
-    def heading_at(self, literal: re.Match[str]) -> Told | None:
+    def heading_at(self, literal: re.Match[str], value: str) -> Told | None:
         """The heading that this literal is, or of which it states the kind."""
-        gap = self.source[self.end : literal.start()] if literal.start() - self.end < PROSE_CHARS else "{}"
-        self.end = literal.end()
-        if "}" in gap:
-            self.kind = ""
-        if "{" in gap:
-            self.short = None
-        key, value = literal[1], literal[2]
+        self._go_to(literal)
+        key = literal[1]
         if key in _KINDS:
             return self._of_kind(value)
         return self._of_text(key, value) if key else None
 
+    def _go_to(self, literal: re.Match[str]) -> None:
+        if literal.start() - self.end >= PROSE_CHARS:
+            self.kind, self.short = "", None
+        for brace in _BRACE.findall(self.source, self.end, literal.start()):
+            self.level += 1 if brace == "{" else -1
+            self.short_level = min(self.short_level, self.level)
+            if self.level < self.kind_level:
+                self.kind = ""
+        self.end = literal.end()
+
     def _of_kind(self, value: str) -> Told | None:
-        before, self.short = self.short, None
         if value in _NEUTRAL:
             return None
-        self.kind = value if _HEADING.fullmatch(value) else ""
-        return _heading(self.kind, before) if self.kind and before else None
+        before, self.short = self.short, None
+        self.kind, self.kind_level = (value if _HEADING.fullmatch(value) else ""), self.level
+        return _heading(self.kind, before) if self.kind and before and self.short_level == self.level else None
 
     def _of_text(self, key: str, value: str) -> Told | None:
         text = unescaped(value) if len(value) in _HEADING_CHARS else ""
-        if not any(map(str.isalpha, text)) or _CODE.search(text) or MARKUP.search(text):
+        if not any(map(str.isalpha, text)) or _CODE.search(text) or MARKUP.search(text) or _NAME.fullmatch(text):
             return None
-        kind, self.kind, self.short = self.kind, "", Told(key, text)
+        kind, self.kind, self.short, self.short_level = self.kind, "", Told(key, text), self.level
         return _heading(kind, self.short) if kind else None
 
 
@@ -128,16 +143,15 @@ def _heading(kind: str, told: Told) -> Told:
     return Told(told.key, f"<{tag}>{escape(told.text, quote=False)}</{tag}>", is_heading=True)
 
 
-def unescaped(literal: str) -> str:
-    """What a JSON literal says; nothing when it is broken."""
-    try:
-        return str(json.loads(f'"{without_halves(literal)}"', strict=False))
-    except ValueError:
-        return ""
-
-
 def _reads_like_prose(text: str) -> bool:
     if MARKUP.search(text):
         return '":"' not in text
     letters = sum(char.isalpha() or char.isspace() for char in text)
     return not _CODE.search(text) and letters > _LETTERS * len(text) and bool(_SENTENCE.search(text))
+
+
+def _is_sentence(text: str) -> bool:
+    """Of two words or more; in scripts without spaces, of any."""
+    if not _SHORT_SENTENCE.fullmatch(text) or MARKUP.search(text) or text.lstrip()[0].islower():
+        return False
+    return _reads_like_prose(text) and (" " in text.strip() or bool(DENSE.search(text)))

@@ -97,9 +97,11 @@ def _in_scripts(root: Element) -> list[str]:
     told = list(told_in(script.text for script in scripts if script.text))
     by_key: dict[str, dict[str, None]] = {}  # texts, each once
     for one in told:
-        if not one.is_heading:
+        if not (one.is_heading or one.is_short):
             by_key.setdefault(one.key, {})[one.text] = None
-    story: set[str] = set(max(by_key.values(), key=lambda texts: sum(map(_weight, _all_lines(texts))), default=()))
+    key = max(by_key, key=lambda key: sum(map(_weight, _all_lines(by_key[key]))), default="")
+    story = by_key.get(key, {})
     places = [place for place, one in enumerate(told) if one.text in story]
     between = told[places[0] : places[-1] + 1] if places else []
-    return list(dict.fromkeys(one.text for one in between if one.is_heading or one.text in story))
+    own = (one for one in between if one.is_heading or one.text in story or (one.is_short and one.key == key))
+    return list(dict.fromkeys(one.text for one in own))

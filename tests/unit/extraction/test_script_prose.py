@@ -70,7 +70,11 @@ def test_a_stream_is_read_across_its_pieces_and_texts_by_their_length() -> None:
 
 
 @given(
-    st.lists(st.sampled_from(['"type":"header"', '"text":"Two words"', "{", "}", "[", ",", '"', "\\", "1:T5,", "\n"]))
+    st.lists(
+        st.sampled_from(
+            ['"type":"header"', '"text":"Two words"', '"children":', "{", "}", "[", ",", '"', "\\", "1:T5,", "\n"]
+        )
+    )
 )
 def test_whatever_a_script_holds_is_read(pieces: list[str]) -> None:
     script = "".join(pieces) + PADDING
