@@ -11,21 +11,23 @@ from shared.metadata import PageMetadata
 from shared.urls import host_of
 
 _NOT_LETTERS = re.compile(r"\W+")
-_ASCII_NOT_LETTERS = {code: None for code in range(128) if _NOT_LETTERS.match(chr(code))}
-_TYPOGRAPHY = "’‘“”–—…\xa0"  # mostly all that an English text has beside ASCII
+_TYPOGRAPHY = "’‘“”„–—…"  # mostly all that a text has beside the letters of Western Europe
+_LATIN = [chr(code) for code in range(256)]
+_LOWER = "".join(_LATIN).lower().encode("latin-1")
+_LATIN_NOT_LETTERS = "".join(filter(_NOT_LETTERS.match, _LATIN)).encode("latin-1")
 _ARTICLE_TYPE = re.compile(r"article|posting|report|review|newsitem", re.IGNORECASE)
 _SHORTEST_BODY = 200  # an articleBody below this many characters is a teaser
 _SHORTEST_NAME, _LONGEST_NAME = 4, 60
 
 
 def squeeze(text: str) -> str:
-    text = "".join(text.split())  # leaves few signs for the slower ways below
     if not text.isascii():
         for sign in _TYPOGRAPHY:
             text = text.replace(sign, "")
-    if text.isascii():  # three times faster
-        return text.translate(_ASCII_NOT_LETTERS).lower()
-    return _NOT_LETTERS.sub("", text).lower()
+    try:  # among bytes this takes a sixth of the time
+        return text.encode("latin-1").translate(_LOWER, _LATIN_NOT_LETTERS).decode("latin-1")
+    except UnicodeEncodeError:
+        return _NOT_LETTERS.sub("", text).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ class Page:
 
 def parse(html: str) -> Element | None:
     """The tree, or None when there is no element in it at all."""
-    raw = encoded_once(html.replace("\0", "")).encode("utf-8", "replace")
+    raw = encoded_once(html).encode("utf-8", "replace").replace(b"\0", b"")  # found in no time among bytes alone
     root = _tree(raw)
     # The tree knows at once; looking through the text of every page for the few that have it takes longer.
     if root is not None and next(root.iter("noframes"), None) is not None:

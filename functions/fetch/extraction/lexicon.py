@@ -36,11 +36,12 @@ class Lexicon:
         parent = node.parent
         if parent is None or parent.parent is None:
             return [*own, 0.0, 0.0, 0.0, 0.0]
-        above: list[tuple[float, float]] = []
+        lows: list[float] = []
+        highs: list[float] = []
         ancestor = parent.parent
         while ancestor.parent is not None:
-            above.append(self.range(ancestor.names))
+            low, high = self.range(ancestor.names)
+            lows.append(low)
+            highs.append(high)
             ancestor = ancestor.parent
-        low = min((low for low, _ in above), default=0.0)
-        high = max((high for _, high in above[:_NEAR]), default=0.0)
-        return [*own, *self.range(parent.names), low, high]
+        return [*own, *self.range(parent.names), min(lows, default=0.0), max(highs[:_NEAR], default=0.0)]

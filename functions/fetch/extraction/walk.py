@@ -59,8 +59,7 @@ DEEPEST = 250  # nodes; what is nested deeper counts as part of the last one, an
 
 def read(root: Element) -> Page:
     """Walk the tree once."""
-    body = root.find("body")
-    return _Walk().walk(root if body is None else body)
+    return _Walk().walk(next(root.iterchildren("body"), root))
 
 
 class _Walk:

@@ -5,6 +5,7 @@ around = visible(root, article, harvested.metadata)    when it is known which el
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml.etree import _Element as Element
 
@@ -66,9 +67,7 @@ def _json_ld_scripts(scripts: list[Element]) -> list[str]:
 
 def _html_lang(root: Element) -> str:
     """The language the page declares on its root (or, carelessly, on its body)."""
-    for element in (root, root.find("body")):
-        if element is None:
-            continue
+    for element in chain((root,), root.iterchildren("body")):
         lang = (
             element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("xml:lang")
         )

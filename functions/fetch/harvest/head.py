@@ -82,7 +82,7 @@ def links_of(elements: Iterable[Element], base: str) -> tuple[Link, ...]:
     links: list[Link] = []
     for link in elements:
         relations = (link.get("rel") or "").lower().split()
-        if not any(relation in _RELATIONS for relation in relations):
+        if _RELATIONS.isdisjoint(relations):
             continue
         href = resolved(base, link.get("href") or "")
         if href and len(links) < _MAX_LINKS:

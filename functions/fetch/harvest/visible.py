@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from functions.fetch.harvest.bylines import Bylines
@@ -59,7 +58,7 @@ class _Labels:
 
 def visible(root: Element, article: Sequence[Element], page: PageMetadata) -> VisiblePage:
     """Look around the article (its elements in document order; none when it was not found)."""
-    elements = list(islice(next(root.iter("body"), root).iter(etree.Element), _MAX_ELEMENTS))
+    elements = list(islice(next(root.iter("body"), root).iter("*"), _MAX_ELEMENTS))
     heads = headings(root, article, page)
     marks = [*heads.elements[:1], *article[:1], *article[-1:]]
     landmarks = sorted({elements.index(mark) for mark in marks if mark in elements})

@@ -56,11 +56,11 @@ MINOR_HEADING = Shape(Kind.HEADING, level=3)  # of a line that only looks like o
 def shape_of(passage: Passage, layout: Layout) -> Shape:
     node: Node | None = passage.node
     quote: Node | None = None
-    while node is not None and node.parent is not None:
-        shape = None if layout.half.is_in(node) else _shape_at(node)
+    while node is not None and node.parent is not None and not layout.half.is_in(node):
+        shape = _shape_at(node)
         if shape is not None:
             return shape
-        if _is_quotation(node) and not layout.half.is_in(node):
+        if _is_quotation(node):
             quote = node
         node = node.parent
     if quote is not None:
