@@ -120,6 +120,31 @@ def test_a_sentence_beside_a_picture_is_text(line: str) -> None:
     assert len(words(article(f"<p>{line}</p>"))) == len(SENTENCES) + 1
 
 
+SPANISH = "<p class='pie'>El hielo, el lunes, en el puerto. Al fondo, el faro.</p>"  # the class is its only sign
+
+
+def test_a_sentence_below_a_picture_is_its_caption_where_its_class_says_so() -> None:
+    html = article(f"<img src='/ice.jpg' alt='Hielo'>{SPANISH}")
+
+    assert (
+        '<img src="https://courier.example/ice.jpg" alt="Hielo">'
+        "<figcaption>El hielo, el lunes, en el puerto. Al fondo, el faro.</figcaption>"
+    ) in clean(html)
+
+
+def test_of_two_pictures_above_a_caption_the_last_one_has_it() -> None:
+    html = article(f"<p><img src='/map.png' alt=''></p><p><img src='/ice.jpg' alt=''></p>{SPANISH}")
+
+    assert '<figure><img src="https://courier.example/map.png" alt=""></figure>\n' in clean(html)
+    assert '<img src="https://courier.example/ice.jpg" alt=""><figcaption>El hielo' in clean(html)
+
+
+def test_what_names_its_author_elsewhere_on_the_page_is_no_credit_of_a_picture_in_no_figure() -> None:
+    html = article(f"<div class='byline'>Edda Lorne</div><img src='/ice.jpg' alt=''>{SPANISH}")
+
+    assert "<figcaption>El hielo, el lunes, en el puerto. Al fondo, el faro.</figcaption>" in clean(html)
+
+
 def test_a_caption_and_its_credit_are_told_apart() -> None:
     inside = (
         "<figure><img src='/ice.jpg' alt=''><figcaption>Ice in the harbour on Monday. "

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from functions.fetch.extraction.cleaning.captions import is_caption
 from functions.fetch.extraction.cleaning.embeds import embed_html, frame_html, is_post, post_address
 from functions.fetch.extraction.cleaning.inline import plain
-from functions.fetch.extraction.cleaning.pictures import IMAGE_TAGS, caption_html, image_html
+from functions.fetch.extraction.cleaning.pictures import IMAGE_TAGS, caption_html, image_html, names_a_caption
 from functions.fetch.extraction.dom import HIDDEN, Media, Node, Passage
 from functions.fetch.extraction.hints import mask
 from functions.fetch.extraction.phrases import advertises
@@ -20,6 +20,8 @@ _LEAD_DISTANCE = 12  # passages between the lead picture and the first paragraph
 _NOT_OURS = mask(("related", "share", "ad", "subscribe", "author", "comment", "nav", "foot", "side"))
 _FIGURE_HINT = mask(("media",))
 _FIGURE_PASSAGES = 6  # in a figure with more, the words are not a caption
+_NAMED_MOST = 80  # words of a line that is named a caption
+_MOST_BESIDE = 8  # things behind a picture that are looked at, copies for other screens among them
 _LEVELS = 4  # from a picture up to the figure it is in
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
 _OF_PICTURES = re.compile(r"(?:^|[.-])(?:img|images?|i|cdn|media|static|photos?|pics?)\d*[.-]|usercontent\.")
@@ -102,8 +104,9 @@ class Figures:
     def _image(self, media: Media) -> str:
         figure = _figure_of(media.node)
         is_captioned = figure in self.captioned or self._is_followed_by_another(media, figure)
-        words = [] if is_captioned else self._words_in(figure, media.before) if figure else self._line_below(media)
-        caption = caption_html((figure or media.node).element, " ".join(words)) if words else ""
+        lines = [] if is_captioned else self._lines_in(figure, media.before) if figure else self._line_below(media)
+        holder = figure or (lines[0].node if lines else media.node)
+        caption = caption_html(holder.element, " ".join(line.text for line in lines)) if lines else ""
         url, html = image_html(media.element, caption, self.base)
         if not self._new(_whatever_size(url)):
             return ""
@@ -113,33 +116,47 @@ class Figures:
 
     def _is_followed_by_another(self, media: Media, figure: Node | None) -> bool:
         """Whether a picture stands beside it in the same figure, no words between: they share the caption below."""
-        following = self.waiting[-1][1] if self.waiting else None
-        return (
-            isinstance(following, Media)
-            and following.element.tag in IMAGE_TAGS
-            and following.before == media.before
-            and _figure_of(following.node) is figure
-            and self._key(following) not in {"", self._key(media), *self.seen}
-        )
+        following = next(self._beside(media), None)
+        return following is not None and _figure_of(following.node) is figure and self._is_another(following, media)
+
+    def _is_another(self, picture: Media, media: Media) -> bool:
+        """And not the same one in another size."""
+        return self._key(picture) not in {"", self._key(media), *self.seen}
+
+    def _beside(self, media: Media) -> Iterator[Media]:
+        """The next pictures behind it, as far as nothing else and no words stand between."""
+        for before, thing in islice(reversed(self.waiting), _MOST_BESIDE):
+            if before != media.before or isinstance(thing, Node):
+                return
+            if thing.element.tag in IMAGE_TAGS:
+                yield thing
+            elif thing.element.tag not in _NO_FRAME_TAGS:
+                return
 
     def _key(self, media: Media) -> str:
         return _whatever_size(image_html(media.element, "", self.base)[0])
 
-    def _words_in(self, figure: Node, position: int) -> list[str]:
+    def _lines_in(self, figure: Node, position: int) -> list[Passage]:
         """What stands in the figure and was not chosen as text."""
         near = self.layout.page.passages[max(0, position - _FIGURE_PASSAGES) : position + _FIGURE_PASSAGES]
-        return [p.text for p in near if p.index not in self.kept and _figure_of(p.node) is figure]
+        return [p for p in near if p.index not in self.kept and _figure_of(p.node) is figure]
 
-    def _line_below(self, media: Media) -> list[str]:
-        """Of a picture in no figure."""
+    def _line_below(self, media: Media) -> list[Passage]:
+        """Of a picture in no figure; of several above it, the last one. Chosen as text, it is none, whatever its name."""
+        if any(self._is_another(picture, media) for picture in self._beside(media)):
+            return []
         below = self.layout.page.passages[media.before : media.before + 1]
-        return [p.text for p in below if p.index not in self.kept and is_caption(p, self.layout)]
+        return [p for p in below if p.index not in self.kept and (_is_named(p) or is_caption(p, self.layout))]
 
     def _new(self, key: str) -> bool:
         if not key or key in self.seen:
             return False
         self.seen.add(key)
         return True
+
+
+def _is_named(passage: Passage) -> bool:
+    return passage.words <= _NAMED_MOST and names_a_caption(passage.node.names)
 
 
 def _is_inside(thing: Media | Node, box: Node) -> bool:

@@ -33,7 +33,10 @@ _CREDIT_LABEL = re.compile(
     r"^(?:fot\.\s*|(?:photo|image|picture|foto|bild|crédit|credit)s?(?:\s+(?:credit|by|by:|photo))?\s*[:：/|]|©|\(c\))\s*",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"caption|legend|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"caption|legend|bildunterschrift|bildtext|didascalia|(?:^|[\s_-])pie(?:[-_]?de)?(?:[-_]?foto)?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _CAPTION_LONGEST = 1000  # characters
 _FIGURE_ELEMENTS = 200  # looked at for a credit
 _REMEMBERED = 10_000  # class strings
@@ -145,3 +148,9 @@ def _is_credit(element: Element) -> bool:
 @lru_cache(_REMEMBERED)
 def _names_a_credit(names: str) -> bool:
     return bool(_CREDIT.search(names)) and not _CAPTION.search(names)
+
+
+@lru_cache(_REMEMBERED)
+def names_a_caption(names: str) -> bool:
+    """Whether class names say so."""
+    return bool(_CAPTION.search(names))
