@@ -142,7 +142,7 @@ class Figures:
         return [p for p in near if p.index not in self.kept and _figure_of(p.node) is figure]
 
     def _line_below(self, media: Media) -> list[Passage]:
-        """Of a picture in no figure; of several above it, the last one. Chosen as text, it is none, whatever its name."""
+        """Of a picture in no figure; of several, the last one. What was chosen as text is none, whatever its name."""
         if any(self._is_another(picture, media) for picture in self._beside(media)):
             return []
         below = self.layout.page.passages[media.before : media.before + 1]
