@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shared.outcomes import StageOutcome
     from shared.story import Story
 
+_DETAIL = 800  # characters: what was seen may be long, and what the raw page is kept as stands at its end
 EXAMPLES = """
     ./newsmill where https://news.example/a-story
     ./newsmill where mfzwizltmfzwizltmfzwizltmf            of a story, by its id
@@ -191,7 +192,7 @@ def _table(journey: list[StageOutcome]) -> Table:
     for title in ("when", "stage", "outcome", "attempt", "why"):
         table.add_column(title, overflow="fold")
     for outcome in journey:
-        why = ": ".join(filter(None, (outcome.reason, short(outcome.detail, 160))))
+        why = ": ".join(filter(None, (outcome.reason, short(outcome.detail, _DETAIL))))
         moment = f"{outcome.at:%Y-%m-%d %H:%M:%S}"
         table.add_row(moment, outcome.stage, outcome_text(outcome.outcome), str(outcome.attempt), why)
     return table

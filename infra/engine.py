@@ -47,7 +47,10 @@ def at_hand() -> Engine | Path:
         return Engine({}, host_ip)
     script = Path(os.environ.get(SCRIPT_VARIABLE, SCRIPT_BESIDE_US))
     if not script.exists():
-        raise Cannot(f"no container engine answers at {address}, and no script at ${SCRIPT_VARIABLE} provides one")
+        raise Cannot(
+            f"no container engine answers at {address}, and no script at ${SCRIPT_VARIABLE} provides one: "
+            "start Docker, or name an engine that runs in DOCKER_HOST"
+        )
     return script
 
 

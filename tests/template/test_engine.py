@@ -62,7 +62,9 @@ def test_an_engine_that_answers_is_taken() -> None:
 
 
 def test_with_neither_engine_nor_script_it_is_said_what_was_tried() -> None:
-    with pytest.raises(Cannot, match=r"docker\.sock, and no script at \$NEWSMILL_CONTAINER_ENGINE"):
+    with pytest.raises(
+        Cannot, match=r"docker\.sock, and no script at \$NEWSMILL_CONTAINER_ENGINE provides one: start Docker"
+    ):
         at_hand()
 
 

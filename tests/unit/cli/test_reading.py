@@ -129,6 +129,16 @@ def test_where_says_what_to_do_next(newsmill_command: Newsmill, folder: Folder, 
     assert f"then:     {then}\n" in newsmill_command("where", last.url).stdout
 
 
+def test_where_names_the_kept_page_of_a_reject_whole_however_much_was_seen_of_it(
+    newsmill_command: Newsmill, folder: Folder
+):
+    detail = f"{'an offer; ' * 20}the page is kept as captures/2026/11/22/0b54f0c9.warc.gz#1024+51200"
+    set_aside = outcome("fetch", Outcome.REJECTED, reason="paywall-stub", detail=detail, url="https://ledger.example/p")
+    folder.write_journey(set_aside.url, [set_aside])
+    told = newsmill_command("where", set_aside.url).stdout
+    assert "captures/2026/11/22/0b54f0c9.warc.gz#1024+51200" in "".join(told.split())
+
+
 def test_where_has_nothing_to_advise_of_a_story_that_is_well(newsmill_command: Newsmill, folder: Folder):
     folder.write_journey(URL, [outcome("store", Outcome.CREATED)])
     assert json.loads(newsmill_command("where", URL, "--json").stdout)["then"] is None
