@@ -10,6 +10,7 @@ is a condition of its transaction, and a reader never takes what it does not see
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 PAGES_AT_ONCE = 100  # of up to 10 changes, some 6 KB: what one answer of DynamoDB (1 MB) holds
+CHANGES_A_PAGE = 10  # at most, and in busy hours
 LOG = "changes"
 TAIL = {"pk": "tail", "sk": "tail"}
 LAST_OF_ALL = "9" * SEQUENCE_DIGITS
@@ -67,13 +69,13 @@ class DynamoChanges:
 
     def oldest(self) -> Position:
         """The first position from which everything is still kept; DynamoDB may hold expired pages for days."""
-        pages = self._query(Position(), pages=PAGES_AT_ONCE, now=int(self._now().timestamp()))
-        first = next(pages, None)
+        first = next(self._query(Position(), at_first=1, now=int(self._now().timestamp())), None)
         return Position(first["number"]) if first else self.latest()
 
     def read(self, start: Position, limit: int) -> Stretch:
         """At most so many changes from a position on; raises Expired when some are missing there."""
-        found = _stretch(self._query(start, pages=limit), start, limit)
+        full = math.ceil((start.offset + limit) / CHANGES_A_PAGE)
+        found = _stretch(self._query(start, at_first=full), start, limit)
         return found if found.changes else self._nothing_at(start, limit)
 
     def latest_place(self) -> tuple[int, int]:
@@ -104,16 +106,25 @@ class DynamoChanges:
             raise Expired(f"page {start.page}")
         return _stretch([page], start, limit)
 
-    def _query(self, start: Position, *, pages: int, now: int = 0) -> Iterator[dict[str, Any]]:
-        answers = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="pk = :log AND sk >= :page",
-            FilterExpression="expires_at > :now",
-            ExpressionAttributeValues=to_item({":log": LOG, ":page": page_key(start.page), ":now": now}),
-            PaginationConfig={"PageSize": min(pages, PAGES_AT_ONCE)},
-        )
-        for answer in answers:
+    def _query(self, start: Position, *, at_first: int, now: int = 0) -> Iterator[dict[str, Any]]:
+        """Pages from a position on, so many in the first answer, twice as many in each that is asked for after it.
+
+        What is read is paid for: a reader far behind must not fetch a hundred full pages for the changes of ten,
+        nor wait a hundred times for pages of one.
+        """
+        asked: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": "pk = :log AND sk >= :page",
+            "FilterExpression": "expires_at > :now",
+            "ExpressionAttributeValues": to_item({":log": LOG, ":page": page_key(start.page), ":now": now}),
+        }
+        pages, further = at_first, True
+        while further:
+            answer = self._client.query(**asked, Limit=min(pages, PAGES_AT_ONCE))
             yield from map(from_item, answer["Items"])
+            further = "LastEvaluatedKey" in answer
+            asked["ExclusiveStartKey"] = answer.get("LastEvaluatedKey")
+            pages *= 2
 
     def _committed_page(self, number: int) -> dict[str, Any] | None:
         """A page that the tail tells of, whether or not plain reads see it; refused while it is being written."""
@@ -176,12 +187,14 @@ def _stretch(pages: Iterable[dict[str, Any]], start: Position, limit: int) -> St
     end = start
     for page in pages:
         changes = page["changes"][end.offset :]
-        if page["number"] != end.page or len(found) == limit:
+        if page["number"] != end.page:
             break
         taken = changes[: limit - len(found)]
         found += [StoryChange.model_validate(change) for change in taken]
         whole = len(taken) == len(changes)
         end = Position(end.page + 1) if whole else Position(end.page, end.offset + len(taken))
+        if len(found) == limit:
+            break  # before another page is asked for
     return Stretch(tuple(found), end, more=len(found) == limit)
 
 

@@ -77,6 +77,25 @@ def test_a_new_reader_begins_where_pages_are_still_kept(changes: Log, dynamodb: 
     assert later.read(Position(2), 10).changes == (change(2),)
 
 
+def test_a_reader_far_behind_is_billed_for_what_it_gets_and_little_more(changes: Log, dynamodb: Any) -> None:
+    for number in range(8):
+        changes.append([change(number * 10 + each) for each in range(10)])
+    read: list[int] = []
+    dynamodb.meta.events.register("after-call.dynamodb.Query", lambda parsed, **_: read.append(parsed["ScannedCount"]))
+    assert changes.oldest() == Position(1)
+    assert read == [1]
+    assert len(changes.read(Position(1), 30).changes) == 30
+    assert changes.read(Position(2, 7), 30).end == Position(5, 7)
+    assert read[1:] == [3, 4]
+
+
+def test_pages_of_quiet_hours_are_read_on_until_there_is_enough(changes: Log) -> None:
+    for number in range(12):
+        changes.append([change(number)])
+    for limit in (1, 3, 100):
+        assert changes.read(Position(), limit).changes == tuple(change(number) for number in range(min(limit, 12)))
+
+
 def test_a_reader_behind_what_is_kept_is_told(changes: Log, dynamodb: Any) -> None:
     changes.append([change(1)])
     changes.append([change(2)])

@@ -6,7 +6,7 @@ Only what the change log asks of it, and only the conditions it sets.
 import copy
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -102,20 +102,28 @@ class LateDynamoDB:
         self._may_die(with_effect)
         return {}
 
-    def get_paginator(self, _operation: str) -> Any:
-        return SimpleNamespace(paginate=self._pages)
-
-    def settle(self) -> None:
-        self._settle(list(self.pending))
-
-    def _pages(self, *, ExpressionAttributeValues: dict[str, Any], **_: Any) -> Iterator[dict[str, Any]]:  # noqa: N803
+    def query(
+        self,
+        *,
+        ExpressionAttributeValues: dict[str, Any],  # noqa: N803
+        Limit: int,  # noqa: N803
+        ExclusiveStartKey: dict[str, Any] | None = None,  # noqa: N803
+        **_: Any,
+    ) -> dict[str, Any]:
         log, first = ExpressionAttributeValues[":log"]["S"], ExpressionAttributeValues[":page"]["S"]
-        places = sorted(key for key in self.items if key[0] == log and key[1] >= first)
+        after = _key(ExclusiveStartKey) if ExclusiveStartKey else (log, "")
+        places = sorted(key for key in self.items if key[0] == log and key[1] >= first and key > after)[:Limit]
+        items = []
         for place in places:  # each is read at a moment of its own, from a replica that may lag
             self._may_die(self._called())
             versions = self.items[place]
             seen = len(versions) if self.chance.random() < 0.8 else len(versions) - 1
-            yield {"Items": versions[seen - 1 : seen] if seen else []}
+            items += versions[seen - 1 : seen] if seen else []
+        more = {"LastEvaluatedKey": {"pk": {"S": log}, "sk": {"S": places[-1][1]}}} if len(places) == Limit else {}
+        return {"Items": items, **more}
+
+    def settle(self) -> None:
+        self._settle(list(self.pending))
 
     def _called(self) -> bool:
         """Time passes; some of what is pending appears. Whether a death of this call comes after its effect."""
