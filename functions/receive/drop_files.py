@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from functions.receive.given import GivenPage, NotAStory, given_page, web_url
@@ -22,6 +22,8 @@ from shared.web.answers import require_html_type, require_ok
 LONGEST_LINE = 8 * 1024 * 1024  # bytes: of a list in JSON, where a line may hold a page
 NOT_A_RESPONSE = "not-a-response"  # requests, metadata and revisits, of which a WARC file has as many
 NOT_A_STORY = "not-a-story"  # a line that names none
+DATED_AHEAD = "dated-ahead"
+MOST_AHEAD = timedelta(days=1)  # a clock that is wrong, or local time told as UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,16 @@ class Source:
 
 
 def warc_stories(source: Source) -> Iterator[Found]:
-    """The HTML pages in a WARC file. They stay where they are: the file itself is their capture."""
+    """The HTML pages in a WARC file. They stay where they are: the file itself is their capture.
+
+    None is taken from days that have not come: it would be the current text of its story until then.
+    """
     for record in records(source.file):
         offset = source.start + record.offset
         end = offset + record.length
         try:
             url = _page_url(record)
+            is_ahead = bool(url) and record.date > source.now() + MOST_AHEAD
         except NotAStory:
             yield Found(end, skipped=NOT_A_STORY)
         except PermanentError as error:
@@ -63,8 +69,8 @@ def warc_stories(source: Source) -> Iterator[Found]:
         except OriginUnavailable:
             yield Found(end, skipped="page-refused")
         else:
-            if not url:
-                yield Found(end, skipped=NOT_A_RESPONSE)
+            if not url or is_ahead:
+                yield Found(end, skipped=DATED_AHEAD if is_ahead else NOT_A_RESPONSE)
                 continue
             capture = Capture(key=source.key, offset=offset, length=record.length)
             yield Found(end, _dropped(url, source.trace_id(offset), capture))

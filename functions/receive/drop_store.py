@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from functions.receive.drop import PageFile
+from functions.receive.drop import MOST_PAGE_BYTES, PageFile
 from shared.aws.s3 import REWRITTEN, ObjectMissing, S3Objects
-from shared.errors import CaptureLost
+from shared.errors import CaptureLost, PageTooLarge
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -39,14 +39,19 @@ class DropStore(S3Objects):
         return REWRITTEN.items() <= answer["Metadata"].items()
 
     def page(self, key: str) -> PageFile:
-        """A page of HTML, whole; CaptureLost when it is gone."""
+        """A page of HTML, whole; CaptureLost when it is gone.
+
+        PageTooLarge when a greater one has taken its place since the notice told of it.
+        """
         try:
             answer = self._s3.get_object(Bucket=self._name, Key=key)
         except self._s3.exceptions.NoSuchKey as error:
             raise CaptureLost(f"{key} is not there any more") from error
-        declared = answer.get("ContentType", "")
+        data, declared = answer["Body"].read(MOST_PAGE_BYTES + 1), answer.get("ContentType", "")
+        if len(data) > MOST_PAGE_BYTES:
+            raise PageTooLarge(f"{key} has {answer['ContentLength']} bytes; a page has at most {MOST_PAGE_BYTES}")
         return PageFile(
-            data=answer["Body"].read(),
+            data=data,
             content_type=declared if declared.startswith(("text/html", "application/xhtml")) else "text/html",
             url=answer.get("Metadata", {}).get("url", ""),
             written_at=answer["LastModified"],

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from tests.builders import raw_page
 from tests.eventually import eventually
 from tests.integration.live import Live, live
 
+CRAWLED_AT = datetime(2025, 3, 4, 5, 6, tzinfo=UTC)
 FERRY = "Varrow ferry returns after eleven months ashore"
 
 
@@ -79,7 +81,10 @@ def test_what_a_page_that_is_handed_in_says_of_its_use_is_no_bar_and_is_recorded
     bucket, s3 = desk.live.stack.outputs["BucketName"], desk.live.stack.client("s3")
     s3.put_object(Bucket=bucket, Key="drop/r.html", Body=reserved(dropped).encode(), Metadata={"url": dropped})
     headers = {"content-type": "text/html", "x-robots-tag": "noimageai"}
-    record = write_record(raw_page(url=archived, final_url=archived, body=reserved(archived).encode(), headers=headers))
+    crawled = raw_page(
+        url=archived, final_url=archived, body=reserved(archived).encode(), headers=headers, fetched_at=CRAWLED_AT
+    )
+    record = write_record(crawled)
     s3.put_object(Bucket=bucket, Key="drop/r.warc.gz", Body=record)
     for url in (posted, dropped, archived):
         assert desk.live.stored(url) == FERRY
@@ -111,7 +116,8 @@ def test_an_event_on_the_bus_brings_a_story(desk: Desk) -> None:
 def test_a_dropped_archive_becomes_stories_that_lie_in_it(desk: Desk) -> None:
     urls = [f"https://nowhere.invalid/crawl/{number}" for number in range(3)]
     records = [
-        write_record(raw_page(url=url, final_url=url, body=page(desk, FERRY_PATH, url).encode())) for url in urls
+        write_record(raw_page(url=url, final_url=url, body=page(desk, FERRY_PATH, url).encode(), fetched_at=CRAWLED_AT))
+        for url in urls
     ]
     bucket = desk.live.stack.outputs["BucketName"]
     desk.live.stack.client("s3").put_object(Bucket=bucket, Key="drop/crawl 1.warc.gz", Body=b"".join(records))

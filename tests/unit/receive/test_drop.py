@@ -130,6 +130,14 @@ def test_each_page_of_a_warc_file_is_a_story_whose_capture_is_the_file(desk):
     assert desk.counted == {"story": 2, "page-gone": 1, "not-html": 1}
 
 
+def test_a_page_of_a_day_that_has_not_come_is_passed_over(desk):
+    tomorrow, later = (datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (9, 10))
+    data = record(1, fetched_at=tomorrow) + record(2, fetched_at=later)
+    done = desk.take(desk.drop(KEY, data))
+    assert [story.url for story in desk.stories] == [url(1)]
+    assert done.detail == "1 story, 1 dated-ahead"
+
+
 def test_what_is_no_answer_is_passed_over(desk):
     info = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 2\r\n\r\nhi\r\n\r\n"
     plain = info + b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: dns:ledger.example\r\n"
