@@ -1,5 +1,7 @@
 """Set phrases of news pages, in the languages we know them in. They are evidence for the model, not rules."""
 
+from operator import itemgetter
+
 from functions.fetch.extraction.dom import Passage
 
 # Beginnings in lower case, _ for a space that must follow.
@@ -72,7 +74,7 @@ _APPEAL_STEMS = frozenset(
     "affili commis click clicke abonn abonni abonne abonné anmeld registr einlog datens privat einwil extern "
     "werbun anzeig inscri suscri suscrí iscriv assine assina prenum tilmel подпис рассыл реклам terms".split()
 )
-_STEM = 6
+_stem = itemgetter(slice(6))
 _SHORT = 250  # characters: a longer passage is text, whatever phrase it begins with
 _LEADING = " \t-–—•|>»›*#[(:…\"“'‘+▶►→"
 _KINDS = (_READ_ON, _ADVERT, _SIGN_UP, _RIGHTS, _CREDIT, _BYLINE, _TALK)
@@ -110,7 +112,7 @@ def phrases(text: str) -> list[float]:
         if agency in end:
             said[_CREDIT_KIND] = 1.0
             break
-    said[-1] = len(_APPEAL_STEMS.intersection([word[:_STEM] for word in lower.split()]))
+    said[-1] = len(_APPEAL_STEMS.intersection(map(_stem, lower.split())))
     return said
 
 

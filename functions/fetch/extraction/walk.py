@@ -180,7 +180,9 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the passage, if there is one."""
-        text = " ".join("".join(self.pieces).split())
+        text = "".join(self.pieces)
+        is_tidy = text.isprintable() and "  " not in text  # of what is printable only the space is white
+        text = text.strip() if is_tidy else " ".join(text.split())
         if text:
             self._keep(text)
         self._begin()

@@ -43,6 +43,7 @@ _LABELS = frozenset(
     "journalist contributor contributors yazar penulis автор przez szerző".split()
 )
 _LABEL_WORDS = 3
+_OF_SUCH_SCRIPTS = re.compile("[\u3000-\uffff]")
 _FIRST_WORD = re.compile(r"[^\w]*([\w\u0900-\u0dff\u0e00-\u0eff]+)")  # with the vowel signs, which are no letters
 
 
@@ -59,7 +60,9 @@ def opens_a_byline(text: str) -> bool:
         return (word in _PEOPLE and rest[:1] == ":") or opens_a_byline(rest)
     if opening.isascii():
         return word in _OPENINGS and bool(_BY_PHRASE.match(opening))
-    return bool(_BY_PHRASE.match(opening) or _BY_IN_SCRIPTS_WITHOUT_SPACES.search(opening))
+    if _BY_PHRASE.match(opening):
+        return True
+    return bool(_OF_SUCH_SCRIPTS.search(opening) and _BY_IN_SCRIPTS_WITHOUT_SPACES.search(opening))
 
 
 def is_only_a_label(text: str) -> bool:

@@ -61,15 +61,17 @@ class Bylines:
     def __init__(self, holders: frozenset[Element], landmarks: Sequence[int]) -> None:
         self._holders = holders
         self._landmarks = landmarks  # positions of headline, article's begin and end
+        self._top = top_of(landmarks)
+        self._below = range(landmarks[-1], landmarks[-1] + _BELOW + 1) if landmarks else range(0)
         self._taken: set[Element] = set()  # what an accepted byline holds
         self._found: list[tuple[int, Byline]] = []
         self._guessed: list[Byline] = []
         self._portrait = (-_BESIDE - 1, "")  # where it stands, and whom it shows
 
     def look_at(self, element: Element, hint: int, own: str | None, position: int) -> None:
-        source = self._source(element, hint, own)
         if element in self._taken or len(self._found) >= 4 * _MAX_BYLINES:
             return
+        source = self._source(element, hint, own)
         if not source:
             if self._is_an_author_s_place(position):
                 self._guess(element, own, position)
@@ -116,8 +118,7 @@ class Bylines:
 
     def _is_an_author_s_place(self, position: int) -> bool:
         """Between headline and text, or just below it."""
-        marks = self._landmarks
-        return is_on_top(position, marks) or (bool(marks) and 0 <= position - marks[-1] <= _BELOW)
+        return position in self._top or position in self._below
 
     def found(self) -> tuple[Byline, ...]:
         """In document order, those not surely of this story (`page`) behind the others, and guesses last.
@@ -130,7 +131,7 @@ class Bylines:
             for position, byline in self._found
             if byline.source not in {"text", "page"} or (byline.source == "text" and _is_near(position, marks))
         ]
-        unsure = [byline for position, byline in self._found if byline.source == "page" and is_on_top(position, marks)]
+        unsure = [byline for position, byline in self._found if byline.source == "page" and position in self._top]
         return (*sure[:_MAX_BYLINES], *unsure[:_MAX_UNSURE], *self._guessed[:_MAX_GUESSED])
 
     def _source(self, element: Element, hint: int, own: str | None) -> str:
@@ -151,12 +152,12 @@ def _holds_a_byline(element: Element) -> bool:
     return any(hints_of(inner) & BYLINE for inner in islice(element.iterdescendants(), 30))
 
 
-def is_on_top(position: int, landmarks: Sequence[int]) -> bool:
-    """Whether something stands between headline and text, where nothing of another story stands."""
+def top_of(landmarks: Sequence[int]) -> range:
+    """Positions between headline and text, where nothing of another story stands."""
     if not landmarks:
-        return False
+        return range(0)
     end = landmarks[1] if len(landmarks) > 1 else landmarks[0] + _NEAR
-    return landmarks[0] - _ABOVE <= position <= min(end, landmarks[0] + _NEAR)
+    return range(landmarks[0] - _ABOVE, min(end, landmarks[0] + _NEAR) + 1)
 
 
 def _is_near(position: int, landmarks: Sequence[int]) -> bool:

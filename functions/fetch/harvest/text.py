@@ -19,8 +19,10 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>|<!--.*?(?:-->|\Z)", re.DOTALL)
 def one_line(text: str, limit: int = 1000) -> str:
     """White space collapsed; soft hyphens, zero-width spaces and control characters, which no reader sees, gone."""
     text = text[: limit * _LOOKED_AT]
-    if not (text.isascii() and text.isprintable()):
+    if not text.isprintable():
         text = _INVISIBLE.sub("", text)
+    elif "  " not in text:  # of what is printable only the space is white
+        return text.strip()[:limit].rstrip()
     return " ".join(text.split())[:limit].rstrip()
 
 

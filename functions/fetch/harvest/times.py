@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from functions.fetch.harvest.bylines import is_on_top
+from functions.fetch.harvest.bylines import top_of
 from functions.fetch.harvest.hints import BYLINE, DATE, META, hints_of, is_chrome, stands_apart
 from functions.fetch.harvest.text import one_line, text_of
 from shared.metadata import Time
@@ -194,7 +194,7 @@ class _Candidate(NamedTuple):
 
     def is_about_the_headline(self, landmarks: Sequence[int]) -> bool:
         """Between headline and text, or right above the headline."""
-        if is_on_top(self.position, landmarks):
+        if self.position in top_of(landmarks):
             return True
         return bool(landmarks) and not self.is_teaser and landmarks[0] - _ABOVE <= self.position < landmarks[0]
 
