@@ -28,7 +28,7 @@ from pydantic import Field, ValidationError
 
 from shared.errors import MalformedMessage, NotNow, OutOfTime, PermanentError
 from shared.messages import Message
-from shared.observability import SAME_IN_EVERY_LINE, logger
+from shared.observability import logger
 from shared.outcomes import Done, Outcome, Outcomes, StageOutcome
 from shared.records import Record
 
@@ -99,7 +99,6 @@ class Delivery:
 
 def consume(event: dict[str, Any], context: LambdaContext, stage: Stage[M]) -> PartialItemFailureResponse:
     """Run the stage on each record; SQS keeps exactly those that should come back."""
-    logger.remove_keys(SAME_IN_EVERY_LINE)
     deliveries = {r["messageId"]: Delivery(SQSRecord(r)) for r in event["Records"]}
     _process_all(list(deliveries.values()), context, stage)
     _flush(list(deliveries.values()), stage)

@@ -7,10 +7,17 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+# Powertools adds these to each line. The log group's name, Lambda's own lines, the message and the traceback say as
+# much, nothing is traced by X-Ray, and logs are billed by the byte.
+SAID_ELSEWHERE = frozenset(
+    "cold_start function_arn function_memory_size function_name location service xray_trace_id".split()
+)
+
 
 def log_line(entry: dict[str, Any]) -> str:
     """Half an emoji that an exception quotes is no reason to lose the line: UTF-8 has no bytes for it."""
-    written = json.dumps(entry, default=str, separators=(",", ":"), ensure_ascii=False)
+    told = {key: value for key, value in entry.items() if key not in SAID_ELSEWHERE}
+    written = json.dumps(told, default=str, separators=(",", ":"), ensure_ascii=False)
     return written.encode(errors="replace").decode()
 
 
@@ -18,9 +25,6 @@ def log_line(entry: dict[str, Any]) -> str:
 logger = Logger(
     service=os.environ.get("POWERTOOLS_SERVICE_NAME", "newsmill"), serialize_stacktrace=False, json_serializer=log_line
 )
-
-# Powertools adds these to each line; the log group's name says as much, and logs are billed by the byte.
-SAME_IN_EVERY_LINE = ["function_arn", "function_memory_size", "function_name"]
 
 
 def count(name: str, number: int, **dimensions: str) -> None:

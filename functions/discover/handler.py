@@ -20,7 +20,7 @@ from shared.aws.leases import DynamoLeases
 from shared.aws.ledger import DynamoLedger
 from shared.aws.packs import DynamoPacks
 from shared.messages import Discovery
-from shared.observability import SAME_IN_EVERY_LINE, logger
+from shared.observability import logger
 from shared.politeness.host import SPACING_SECONDS
 from shared.settings import Settings
 
@@ -72,7 +72,6 @@ def app() -> Discover:
 
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, dict[str, int]]:  # noqa: ARG001 - a tick says nothing but that it is time
-    logger.remove_keys(SAME_IN_EVERY_LINE)
     reports = app()(Deadline(lambda: context.get_remaining_time_in_millis() / 1000))
     for report in reports:
         tell_chore(report)

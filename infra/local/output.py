@@ -70,8 +70,5 @@ def _keys_of_each_thread() -> Iterator[None]:
 
     No line may name another's request, and none may be lost because its keys are exchanged while it is written.
     """
-    with (
-        patch.object(logger, "structure_logs", logger.thread_safe_append_keys),  # as each invocation begins
-        patch.object(logger, "remove_keys", logger.thread_safe_remove_keys),
-    ):
+    with patch.object(logger, "structure_logs", logger.thread_safe_append_keys):  # as each invocation begins
         yield

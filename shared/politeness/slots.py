@@ -2,7 +2,7 @@
 
 A host's slots are reserved in one run for all its stories of a publication: one update for ten thousand of
 them. Stories with a slot within SQS's longest delay go into the queue at once, the others wait in packs until
-the tick sends them (functions/discover/pending.py).
+the tick sends them (functions/discover/pending.py). A story that comes alone needs no slot (docs/adr/0021).
 """
 
 import math
@@ -18,6 +18,7 @@ from shared.politeness.packs import Pack, Wait, Waiting, packed
 LONGEST_DELAY_SECONDS = 900  # SQS: DelaySeconds
 AHEAD_SECONDS = 150  # packs are due before their first slot: a tick a minute, and what it takes to send them
 PACK_SPAN_SECONDS = 300  # of the slots in a pack: together with AHEAD within the longest delay
+QUIET_SECONDS = 60  # without a story for its host, a story is alone; not below any host's spacing
 MOST_HOSTS = 10_000  # remembered by an execution environment: some MB
 TRIES = 50  # somebody else won each time: one of us got on, so this is far more than enough
 
@@ -95,22 +96,37 @@ class SlottedDispatch:
     queue: Departures
     packs: Packs
     now: Callable[[], float] = time.time
+    _latest: dict[str, float] = field(default_factory=dict)  # by host: when we sent the last story that had no slot
 
     def publish(self, stories: Sequence[StoryPublished]) -> None:
         now = self.now()
-        slots = self._slots(stories, now)
-        soon = [w for w in slots if w.at - now <= LONGEST_DELAY_SECONDS]
-        later = [w for w in slots if w.at - now > LONGEST_DELAY_SECONDS]
+        times = self._times(stories, now)
+        soon = [w for w in times if w.at - now <= LONGEST_DELAY_SECONDS]
+        later = [w for w in times if w.at - now > LONGEST_DELAY_SECONDS]
         self.packs.put([pack for host in _by_host(later).values() for pack in held_back(host)])
         send_off(self.queue, soon, now)
 
-    def _slots(self, stories: Sequence[StoryPublished], now: float) -> list[Waiting]:
+    def _times(self, stories: Sequence[StoryPublished], now: float) -> list[Waiting]:
         """A time for each. Whoever is not going to be asked (a capture, a URL without a host) has no line."""
-        slots = [Waiting(story, now) for story in stories if not _asks(story)]
+        times = [Waiting(story, now) for story in stories if not _asks(story)]
         for name, waiting in _by_host(Waiting(story, now) for story in stories if _asks(story)).items():
-            first, spacing = self.slots.run(name, len(waiting), now)
-            slots += [Waiting(one.story, first + spacing * place) for place, one in enumerate(waiting)]
-        return slots
+            times += waiting if self._goes_alone(name, waiting, now) else self._in_line(name, waiting, now)
+        return times
+
+    def _goes_alone(self, name: str, waiting: Sequence[Waiting], now: float) -> bool:
+        """One story, and nothing known of the host that it would have to wait for: fetch gives it a turn or a slot."""
+        host, latest = self.slots.known(name), self._latest.get(name, 0.0)
+        if len(waiting) > 1 or now < max(host.next_slot, host.shut_until, latest + QUIET_SECONDS):
+            return False
+        if len(self._latest) >= MOST_HOSTS:
+            self._latest.clear()
+        self._latest[name] = now
+        return True
+
+    def _in_line(self, name: str, waiting: Sequence[Waiting], now: float) -> Iterable[Waiting]:
+        behind = self._latest.get(name, 0.0) + self.slots.known(name).spacing(now, self.slots.spacing)
+        first, spacing = self.slots.run(name, len(waiting), max(now, behind))
+        return (Waiting(one.story, first + spacing * place) for place, one in enumerate(waiting))
 
 
 def send_off(queue: Departures, waiting: Sequence[Waiting], now: float) -> None:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from shared.messages import StoryPublished
 from shared.politeness.host import Host
 from shared.politeness.packs import STORIES_A_PACK, Wait
-from shared.politeness.slots import AHEAD_SECONDS, LONGEST_DELAY_SECONDS, NotHandedOver, Slots, SlottedDispatch
+from shared.politeness.slots import (
+    AHEAD_SECONDS,
+    LONGEST_DELAY_SECONDS,
+    QUIET_SECONDS,
+    NotHandedOver,
+    Slots,
+    SlottedDispatch,
+)
 from tests.builders import CAPTURE, story_published
 from tests.polite_fakes import MemoryDepartures, MemoryHosts, MemoryPacks
 
@@ -33,11 +40,36 @@ def stories(count: int, host: str = "ledger.example", **changes: Any) -> list[St
     return [story_published(trace_id=f"{host} {n}", url=f"https://{host}/{n}", **changes) for n in range(count)]
 
 
-def test_a_single_story_goes_at_once() -> None:
+def test_a_story_alone_goes_at_once_and_asks_for_no_slot() -> None:
     world = World()
-    world.dispatch.publish(stories(1))
-    [departure] = world.queue.departed
-    assert (departure.delay_seconds, departure.group) == (0, "ledger.example")
+    world.dispatch.publish([*stories(1), *stories(1, "gazette.example")])
+    assert [(one.delay_seconds, one.group) for one in world.queue.departed] == [
+        (0, "ledger.example"), (0, "gazette.example"),
+    ]  # fmt: skip
+    assert world.hosts.updates == 0
+
+
+def test_a_stream_of_single_stories_stands_in_line() -> None:
+    world = World()
+    for number in range(100):
+        world.dispatch.publish([story_published(url=f"https://ledger.example/{number}")])
+    assert sorted(one.delay_seconds for one in world.queue.departed) == list(range(100))
+
+
+def test_a_story_alone_stands_in_line_where_one_is_known() -> None:
+    world = World()
+    world.dispatch.publish(stories(500))
+    world.now += QUIET_SECONDS
+    world.dispatch.publish([story_published(url="https://ledger.example/late")])
+    assert world.arrivals()["https://ledger.example/late"] == NOW + 500
+
+
+def test_a_story_alone_waits_where_its_host_is_known_to_be_shut() -> None:
+    world = World(down=Host("ledger.example", manner=1, shut_until=NOW + 300))
+    world.dispatch.publish(stories(2))
+    world.now += QUIET_SECONDS
+    world.dispatch.publish([story_published(url="https://ledger.example/late")])
+    assert world.arrivals()["https://ledger.example/late"] == NOW + 302
 
 
 def test_stories_of_one_host_come_one_after_the_other_and_those_of_another_beside_them() -> None:
@@ -129,3 +161,18 @@ def test_however_bursts_come_the_slots_of_a_host_are_never_closer_than_its_spaci
         assert first >= world.now - 0.001, number
         slots += [first + between * n for n in range(count)]
     assert all(later - earlier > spacing - 0.001 for earlier, later in pairwise(slots))
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(0, 200)), min_size=1, max_size=12), st.sampled_from([1, 7, 60])
+)
+def test_alone_or_not_what_one_publishes_for_a_host_arrives_no_closer_than_its_spacing(announced, spacing) -> None:
+    world, arrivals = World(), []
+    world.dispatch = SlottedDispatch(Slots(world.hosts, spacing), world.queue, world.packs, lambda: world.now)
+    for count, pause in announced:
+        world.now += pause
+        world.queue.departed.clear()
+        world.packs.packs.clear()
+        world.dispatch.publish(stories(count))
+        arrivals += sorted(world.arrivals().values())
+    assert all(later - earlier >= spacing for earlier, later in pairwise(arrivals))
