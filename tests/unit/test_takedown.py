@@ -153,9 +153,38 @@ def test_all_that_was_stored_is_deleted_and_a_tombstone_stays() -> None:
     removed = world.take_down()
     assert world.is_gone()
     assert (removed.objects, len(removed.captures)) == (1, 3)
+    assert list(world.stories.captures(removed.story_id)) == []
     tombstone = world.stories.heads[story_id(URL)]
     assert (tombstone.canonical_url, tombstone.aliases) == (URL, (ALIAS,))
     assert (tombstone.withdrawn_at, tombstone.withdrawn_by) == (FETCHED_AT, "desk@ledger.example")
+
+
+def test_what_the_change_log_told_of_a_story_is_forgotten_with_it() -> None:
+    world = World()
+    log = {story_id(URL): [SECRET], story_id(OTHER): ["harmless"]}
+    takedown = Takedown(
+        world.stories, world.objects, world.ledger, world.marks, drafts_of, world.forget, lambda: FETCHED_AT,
+        forget_changes=lambda name: len(log.pop(name)),
+    )  # fmt: skip
+    takedown(URL, "court order")
+    assert log == {story_id(OTHER): ["harmless"]}
+
+
+def test_a_version_that_is_written_behind_a_takedown_is_cleared_away_by_its_own_delivery() -> None:
+    world = World()
+    world.deliver(delivery(0))
+    calls = iter(range(99))
+
+    def step() -> None:
+        if next(calls) == 1:  # the delivery has read the head, and is about to write its object
+            world.step = lambda: None
+            world.take_down()
+
+    world.step = step
+    for _ in range(2):  # of the first the objects were gone that it was about to read: SQS delivers it again
+        world.deliver(delivery(1, f"{SECRET}!"))
+    assert world.stories.heads[story_id(URL)].withdrawn_at
+    assert not any(key.startswith("stories/") for key in world.objects.objects)
 
 
 @given(DELIVERIES, st.lists(st.integers(0, 40), max_size=4))

@@ -72,6 +72,17 @@ def test_a_time_without_zone_has_that_of_another_date_of_the_page() -> None:
     assert (told.at.isoformat(), told.reading.zone) == ("2026-11-20T08:00:00+02:00", "site")
 
 
+@pytest.mark.parametrize(
+    "other", ["2026-11-20T09:00:00Z", "2026-07-20T09:00:00+03:00"], ids=["by-a-machine", "in-another-season"]
+)
+def test_a_time_without_zone_does_not_have_that_of_a_date_that_tells_none_for_its_day(other: str) -> None:
+    page = evidence({"datePublished": "2026-11-20T08:00:00", "dateModified": other}, html_lang="de")
+    told = published(page)
+
+    assert told is not None
+    assert (told.at.isoformat(), told.reading.zone) == ("2026-11-20T08:00:00+01:00", "site")
+
+
 def test_a_line_may_show_both_dates() -> None:
     page = evidence(visible={"times": (Time(text="Published 20 Nov 2026, updated 21 Nov 2026"),)})
     told = published(page)

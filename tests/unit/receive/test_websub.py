@@ -171,6 +171,13 @@ def test_a_signature_of_other_news_does_not_count(callback):
     assert callback.queue.sent == []
 
 
+def test_a_signature_under_the_name_of_a_method_that_is_not_allowed_does_not_count(callback):
+    callback.stands(state=State.ACTIVE)
+    header = callback.signature(method="sha256").replace("sha256=", "md5=")
+    callback.brought(x_hub_signature=header)
+    assert callback.queue.sent == []
+
+
 def test_a_hub_without_a_secret_can_only_say_that_there_is_news(callback):
     callback.stands(state=State.ACTIVE, secret="")
     callback.brought(b"<feed>made up</feed>", content_type="application/atom+xml")
