@@ -10,7 +10,6 @@ from benchmarks.quality.tables import table
 
 BAD = 0.8  # F1 below which a page went wrong
 FALSE_ALARMS = 0.10  # share of the other pages that may be flagged with them
-CATCH = 0.80  # share of the bad ones that must be
 NEWS = BODY_SETS[:3]
 _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 Point = tuple[float, float]  # quality, F1

@@ -13,8 +13,6 @@ from shared.errors import MalformedMessage
 from shared.messages import Discovery, Message, StoryPublished
 from shared.outcomes import Done, Outcome
 
-DETAIL_TYPE = "StoryPublished"
-
 
 class AnnouncedStory(GivenStory):
     """The event's `detail`. A CMS may tell more than we read: schemas/story-published-v1.json is what we do."""

@@ -74,7 +74,6 @@ class Passage:
     pieces: list[str]
     marks: list[Mark]
     link_chars: int
-    longest_link: int  # characters
     links: int
     images: int
     breaks: int

@@ -74,7 +74,6 @@ class Layout:
     prose: list[Passage] = field(default_factory=list)
     headline: int = -1  # passage that is the headline
     above_headline: frozenset[Node] = frozenset()  # the headline's node and its ancestors
-    h1s: int = 0
     paths: dict[int, PathSums] = field(default_factory=dict)
     half: Container = field(init=False)  # smallest node with half of the prose
     most: Container = field(init=False)  # with 80 % of it
@@ -137,7 +136,6 @@ def _is_revealed(likely: list[Passage], shown: list[Passage]) -> bool:
 def _find_headline(layout: Layout) -> None:
     """The <h1> that the metadata repeats, else the first of some length."""
     titles = [passage for passage in layout.page.passages if passage.node.tag == "h1"]
-    layout.h1s = len(titles)
     squeezed = [squeeze(title.text) for title in titles]
     sure = (title for title, words in zip(titles, squeezed, strict=True) if _is_headline(words, layout.anchors))
     likely = (title for title, words in zip(titles, squeezed, strict=True) if len(words) > _HEADING_CHARS)

@@ -188,10 +188,10 @@ class _Walk:
         self._begin()
 
     def _keep(self, text: str) -> None:
-        links, longest, linked = _linked(self.pieces, self.marks) if self.marks else (0, 0, 0)
+        links, linked = _linked(self.pieces, self.marks) if self.marks else (0, 0)
         self.passages.append(
             Passage(
-                len(self.passages), self.node, text, self.pieces, self.marks, min(linked, len(text)), longest, links,
+                len(self.passages), self.node, text, self.pieces, self.marks, min(linked, len(text)), links,
                 self.images, self.breaks, self.times,
             )
         )  # fmt: skip
@@ -219,9 +219,9 @@ def _asks_for_an_address(field: Element) -> bool:
     return (field.get("type") or "").lower() == "email" or "mail" in (field.get("name") or "").lower()
 
 
-def _linked(pieces: list[str], marks: list[Mark]) -> tuple[int, int, int]:
-    """Number of links, characters of the longest and of all; of links in each other the outermost counts."""
-    links = longest = chars = depth = start = 0
+def _linked(pieces: list[str], marks: list[Mark]) -> tuple[int, int]:
+    """Number of links, and their characters; of links in each other the outermost counts."""
+    links = chars = depth = start = 0
     for position, element, step in marks:
         if element.tag != "a":
             continue
@@ -230,12 +230,10 @@ def _linked(pieces: list[str], marks: list[Mark]) -> tuple[int, int, int]:
             if depth == 1:
                 start = position
         elif not depth:
-            size = sum(map(len, pieces[start:position]))
-            links, longest, chars = links + 1, max(longest, size), chars + size
+            links, chars = links + 1, chars + sum(map(len, pieces[start:position]))
     if depth > 0:
-        size = sum(map(len, pieces[start:]))
-        links, longest, chars = links + 1, max(longest, size), chars + size
-    return links, longest, chars
+        links, chars = links + 1, chars + sum(map(len, pieces[start:]))
+    return links, chars
 
 
 def _said_by(attributes: list[tuple[str, str]]) -> tuple[str, tuple[str, ...], int, int, int]:
