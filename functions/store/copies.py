@@ -7,6 +7,9 @@ only ever added, and a cluster's name is only ever replaced by a smaller one.
 A story's impression is written after its head and before its copies are looked up, so of two copies that come at the
 same time one finds the other, head and all. Names then spread from story to story. If that ends in the middle, the
 message is delivered again, and `settle` walks through the whole cluster (ADR 12).
+
+A takedown makes the head a tombstone and then forgets the impressions. So whoever writes one looks at the head again:
+either the takedown comes later and forgets it, or its tombstone is seen, and the impression is taken back.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,6 +27,7 @@ class Prints(Protocol):
     """Impressions, found by their bands."""
 
     def keep(self, impression: Impression) -> None: ...
+    def forget(self, impression: Impression) -> None: ...
     def sharing(self, bands: Iterable[str]) -> Iterable[Impression]: ...
 
 
@@ -65,11 +69,9 @@ class Copies:
 
     def enter(self, story: Story) -> None:
         """A content that its head tells of for the first time: let it meet its copies."""
-        impression = impression_of(story)
-        if impression is None:
+        impression, heads = impression_of(story), _Heads(self.stories)
+        if impression is None or not self._keep(impression, heads):
             return
-        self.prints.keep(impression)
-        heads = _Heads(self.stories)
         waiting = _one_name_for(story.story_id, self._copies_of([impression]), heads)
         while waiting:
             story_id = waiting.pop()
@@ -77,11 +79,9 @@ class Copies:
 
     def settle(self, story: Story) -> None:
         """A content that was entered before, perhaps not to the end: everyone in reach is asked anew."""
-        impression = impression_of(story)
-        if impression is None:
+        impression, heads = impression_of(story), _Heads(self.stories)
+        if impression is None or not self._keep(impression, heads):
             return
-        self.prints.keep(impression)
-        heads = _Heads(self.stories)
         waiting, seen = [story.story_id], {story.story_id}
         while waiting:
             story_id = waiting.pop()
@@ -89,6 +89,20 @@ class Copies:
             waiting += [each for each in met - seen if each not in waiting]
             waiting += _one_name_for(story_id, met, heads)
             seen |= met
+
+    def leave(self, story: Story) -> None:
+        """It was taken down while this content was on its way."""
+        if impression := impression_of(story):
+            self.prints.forget(impression)
+
+    def _keep(self, impression: Impression, heads: _Heads) -> bool:
+        """False when its story was taken down meanwhile; then nothing is kept."""
+        self.prints.keep(impression)
+        head = heads.of(impression.story_id)
+        if head and head.withdrawn_at:
+            self.prints.forget(impression)
+            return False
+        return True
 
     def _copies_of(self, impressions: Iterable[Impression]) -> set[str]:
         return {

@@ -48,6 +48,7 @@ class Copies(Protocol):
 
     def enter(self, story: Story) -> None: ...
     def settle(self, story: Story) -> None: ...
+    def leave(self, story: Story) -> None: ...
 
 
 class Contended(Exception):
@@ -119,6 +120,7 @@ class Store:
         authors = {*story.authors, *(author for each in tried for author in each.authors)}
         self.stories.forget_authors(story.story_id, authors, {story.published_at or story.fetched_at, *moments})
         self.objects.delete(object_key(story.story_id, Sighting.of(story)))
+        self.copies.leave(story)
 
     def _note_captures(self, story: Story) -> None:
         for capture in story.captures:

@@ -228,12 +228,25 @@ def test_deliveries_at_the_same_time_leave_nothing_that_a_second_takedown_does_n
     tasks: list[Callable[[], None]] = [partial(world.deliver, message) for message in deliveries]
     tasks.append(world.withdraw)
     interleaving.run(tasks)
+    assert world.prints.kept == {}
     world.step = lambda: None
     for message in deliveries:  # SQS delivers again what was not settled
         world.deliver(message)
     assert not any(key.startswith("stories/") for key in world.objects.objects)
+    assert world.prints.kept == {}
     world.take_down()
     assert world.said() == [BATCHES[n][0] for n in (0, 1) if not _is_visited(n, deliveries)]
+
+
+def test_what_a_delivery_wrote_for_copies_before_it_died_goes_when_it_is_delivered_again() -> None:
+    world, message = World(), delivery(0)
+    world.deliver(message)
+    written = impression_of(message.story)
+    assert written
+    world.take_down()
+    world.prints.keep(written)  # by a delivery that had written the head before the takedown, and died here
+    world.deliver(message)
+    assert world.prints.kept == {}
 
 
 def test_two_takedowns_in_one_file_do_not_undo_each_other() -> None:
