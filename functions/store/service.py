@@ -110,13 +110,13 @@ class Store:
         self.copies.settle(story)
 
     def _clear_away(self, story: Story, tombstone: StoryHead, tried: list[StoryHead]) -> None:
-        """What this delivery may have written while the story was taken down.
+        """What this delivery may have written while the story was taken down, or one before it that was killed.
 
         Its raw page, and what was kept under a URL nobody knew of, wait for the takedown to be repeated.
         """
         self._note_captures(story)
         self._note_aliases(story, set(_own_aliases(story)) - set(tombstone.aliases))
-        moments = {each.published_at or each.first_seen_at for each in tried}
+        moments = {each.published_at or each.first_seen_at for each in tried} | {tombstone.first_seen_at}
         authors = {*story.authors, *(author for each in tried for author in each.authors)}
         self.stories.forget_authors(story.story_id, authors, {story.published_at or story.fetched_at, *moments})
         self.objects.delete(object_key(story.story_id, Sighting.of(story)))
