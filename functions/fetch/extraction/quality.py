@@ -1,14 +1,15 @@
 """The quality score: the F1 that a careful reader would probably find.
 
 The expected F1 of the choice alone is too sure of itself on doubtful pages. A few more signals of the choice,
-weighed on pages whose F1 is known, correct it: stories are written in one way, lie in one place and say things
-once; catalogues, product tests and pages of many parts do not. The last step reads the score off a curve. More
-signals, or trees in place of weights, do worse on sites not seen: there are few bad pages to learn from.
+weighed on pages whose F1 is known, correct it: stories are written in one way, lie in one place without holes and
+say things once; catalogues, product tests and pages of many parts do not. The last step reads the score off a curve.
+More signals, or trees in place of weights, do worse on sites not seen: there are few bad pages to learn from.
 """
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import log
 from typing import Any, Protocol
 
@@ -35,7 +36,7 @@ class Judged(Protocol):
 
 
 _ITEMS = frozenset({"li", "dd", "dt"})
-SIGNALS = ("expected_f1", "log_words", "longest", "lists", "half_good_of_page", "one_way", "repeated")
+SIGNALS = ("expected_f1", "log_words", "longest", "lists", "half_good_of_page", "one_way", "repeated", "hole")
 
 
 def in_one_place(layout: Layout) -> float:
@@ -50,6 +51,7 @@ def signals(place: float, passages: Sequence[Judged], weights: Sequence[float], 
         return [0.0] * len(SIGNALS)
     chars = sum(passage.length for passage, _ in kept)
     words = sum(weight for _, weight in kept)
+    hole = _largest_hole(weights, choice.keep)
     return [
         choice.expected_f1,
         log(words),
@@ -58,6 +60,7 @@ def signals(place: float, passages: Sequence[Judged], weights: Sequence[float], 
         place,
         _in_one_way(kept) / words,
         _repeated(kept) / words,
+        hole / (hole + words),
     ]
 
 
@@ -73,6 +76,12 @@ def _repeated(kept: Sequence[tuple[Judged, float]]) -> float:
     """Words of passages that the text has more than once."""
     times = Counter(passage.text for passage, _ in kept)
     return sum(weight for passage, weight in kept if times[passage.text] > 1)
+
+
+def _largest_hole(weights: Sequence[float], keep: Sequence[bool]) -> float:
+    """Words of the longest stretch left out inside the text: an aside that was cut, or a piece of the story lost."""
+    chosen = [position for position, kept in enumerate(keep) if kept]
+    return max((sum(weights[above + 1 : below]) for above, below in pairwise(chosen)), default=0.0)
 
 
 def quality(found: Row, calibration: Mapping[str, Any]) -> float:

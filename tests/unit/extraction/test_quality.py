@@ -42,6 +42,10 @@ def found(passages: list[Said], *, keep: list[bool] | None = None, expected_f1: 
     return dict(zip(SIGNALS, row, strict=True))
 
 
+def hole_without(left_out: Said, passages: list[Said]) -> float:
+    return found(passages, keep=[said is not left_out for said in passages])["hole"]
+
+
 def score(row: dict[str, float]) -> float:
     return quality(list(row.values()), model().calibration)
 
@@ -62,9 +66,11 @@ def test_a_better_choice_has_no_lower_score(one: float, other: float) -> None:
     assert score(found(STORY, expected_f1=low)) <= score(found(STORY, expected_f1=high))
 
 
-@given(st.lists(st.sampled_from(STORY), min_size=1, max_size=20))
-def test_the_order_of_the_passages_says_nothing(passages: list[Said]) -> None:
-    assert found(passages) == pytest.approx(found(passages[::-1]))
+@given(st.lists(st.tuples(st.sampled_from(STORY), st.booleans()), min_size=1, max_size=20))
+def test_the_order_of_the_passages_says_nothing(page: list[tuple[Said, bool]]) -> None:
+    passages, keep = [said for said, _ in page], [chosen for _, chosen in page]
+
+    assert found(passages, keep=keep) == pytest.approx(found(passages[::-1], keep=keep[::-1]))
 
 
 @pytest.mark.parametrize("passages", [[], STORY], ids=["empty page", "nothing chosen"])
@@ -96,6 +102,29 @@ def test_what_is_not_chosen_may_be_said_twice_and_in_any_way() -> None:
     menu = [Said("Home", ITEM, "li")] * 2
 
     assert found(STORY + menu, keep=[True] * len(STORY) + [False] * 2) == found(STORY)
+
+
+def test_what_is_left_out_above_and_below_is_no_hole_in_the_text() -> None:
+    keep = [False] * len(STORY) + [True] * len(STORY) + [False] * len(STORY)
+
+    assert found(STORY * 3, keep=keep)["hole"] == 0
+
+
+def test_a_text_with_a_hole_as_large_as_itself_is_doubted() -> None:
+    above, below = STORY[:2], STORY[2:]
+    told = found([*above, *STORY, *below], keep=[True] * len(above) + [False] * len(STORY) + [True] * len(below))
+    whole = told | {"hole": 0.0}
+
+    assert told["hole"] == pytest.approx(0.5)
+    assert score(told) < score(whole)
+
+
+def test_of_many_small_holes_the_largest_counts() -> None:
+    notice = Said("Advertisement")
+    one = [STORY[0], notice, *STORY[1:]]
+    many = [part for said in STORY for part in (said, notice)]
+
+    assert hole_without(notice, many) == hole_without(notice, one) > 0
 
 
 def test_a_page_with_a_copy_of_its_text_scores_lower_than_the_story_alone() -> None:
