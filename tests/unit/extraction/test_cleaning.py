@@ -145,6 +145,10 @@ def test_what_names_its_author_elsewhere_on_the_page_is_no_credit_of_a_picture_i
     assert "<figcaption>El hielo, el lunes, en el puerto. Al fondo, el faro.</figcaption>" in clean(html)
 
 
+def test_a_paragraph_of_nothing_but_characters_without_width_is_none() -> None:
+    assert words(article("<p>\u200d</p><h2>\ufeff\u200b</h2>")) == list(SENTENCES)
+
+
 def test_a_caption_and_its_credit_are_told_apart() -> None:
     inside = (
         "<figure><img src='/ice.jpg' alt=''><figcaption>Ice in the harbour on Monday. "

@@ -22,6 +22,7 @@ from functions.fetch.extraction.structure import Layout
 from shared.article_html import ALLOWED_ATTRIBUTES, ALLOWED_CLASSES, ALLOWED_TAGS, URL_SCHEMES
 
 Shaped = tuple[Shape, Passage]
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # of no width: what some editors put into an empty paragraph
 _LARGE = 200_000  # characters
 _STRETCH = 5000  # characters, or entities
 _TAG_OR_TEXT = re.compile(rf"<[^>]*>|(?:&[a-zA-Z#0-9]{{1,32}};|[^<]){{1,{_STRETCH}}}+")
@@ -34,7 +35,8 @@ def article_html(layout: Layout, kept: Sequence[bool], base: str) -> str:
     shaped = [
         (shape, passage)
         for passage in layout.page.passages
-        if kept[passage.index] and (shape := shape_of(passage, layout)).kind is not Kind.CAPTION
+        if kept[passage.index] and passage.text.strip(_UNSEEN)
+        if (shape := shape_of(passage, layout)).kind is not Kind.CAPTION
     ]
     if shaped and shaped[-1][0] is MINOR_HEADING:  # a line in bold, with nothing below it that it could head
         shaped[-1] = (PARAGRAPH, shaped[-1][1])
