@@ -2,9 +2,9 @@
 
     python -m benchmarks.cost [--stories N]
 
-Pages as heavy as real ones go through the three handlers on emulated AWS, fetched over loopback HTTP; each AWS
-call is counted with what it is billed as. Then each handler runs on the same messages with AWS answered in the
-process, for its CPU time. Prices are list prices of us-east-1, on demand, without free tiers.
+Pages as heavy as real ones, each of another host, go through the three handlers on emulated AWS, fetched over
+loopback HTTP; each AWS call is counted with what it is billed as. Then each handler runs on the same messages with
+AWS answered in the process, for its CPU time. Prices are list prices of us-east-1, on demand, without free tiers.
 """
 
 import argparse
@@ -33,7 +33,7 @@ MB_A_VCPU = 1769  # Lambda's share of a processor grows with memory
 NETWORK_SECONDS = {"fetch": 1.5, "normalize": 0.03, "store": 0.25}  # a batch's waiting: pages side by side, AWS calls
 BATCH = {"fetch": 30, "normalize": 10, "store": 10}  # the template's, while there is enough to do
 TLS_CPU_SECONDS = 0.004  # a page's handshake and decryption, which loopback HTTP does without
-LOG_BYTES_A_MESSAGE = 450
+LOG_BYTES_AN_INVOCATION = 600  # Lambda's own lines
 EMPTY_RECEIVES = 0.02  # requests a story: Lambda's pollers on queues that are never quite empty
 AIM = 15.0
 
@@ -57,7 +57,7 @@ def model(count: Count, cpu: dict[str, float], stories: int) -> list[Line]:
         lines.append(_lambda(stage, seconds))
     invocations = sum(count.invocations.values()) / stories
     lines.append(Line("lambda, invocations", invocations, invocations * PRICES["lambda"]))
-    logged = 3 * LOG_BYTES_A_MESSAGE
+    logged = count.total("log bytes") / stories + LOG_BYTES_AN_INVOCATION * invocations
     lines.append(Line("logs, bytes", logged, logged * MILLION / 1e9 * LOGS_GB))
     return lines
 
@@ -119,8 +119,9 @@ def report(count: Count, cpu: dict[str, float], stories: int) -> None:
     print("\nKeeping them, a month\n" + _table(storage(count, stories)))
     print(
         f"\nAssumed: a fetch batch waits {NETWORK_SECONDS['fetch']} s for its pages, TLS takes "
-        f"{TLS_CPU_SECONDS * 1000:.0f} ms CPU a page, {LOG_BYTES_A_MESSAGE} bytes of log a message,\n"
-        f"this machine's processor is Lambda's, no free tier, {math.floor(EMPTY_RECEIVES * 100)} empty receives "
+        f"{TLS_CPU_SECONDS * 1000:.0f} ms CPU a page, {LOG_BYTES_AN_INVOCATION} bytes of Lambda's own log lines an\n"
+        f"invocation, this machine's processor is Lambda's, no free tier, "
+        f"{math.floor(EMPTY_RECEIVES * 100)} empty receives "
         f"in a hundred stories; {POLLER} is billed to the queue's owner."
     )
 

@@ -5,10 +5,12 @@ import random
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +26,9 @@ CHUNK = 64 * 1024  # SQS bills each of a payload
 WRITE_UNIT = 1024  # DynamoDB: bytes
 READ_UNIT = 4096
 PAGE_BYTES = 245_000  # the mean of 311 real news pages
+TEXT_CHARS = 5_400  # the mean of 170 real stories, which makes messages of 13.5 KB
+SLUG = "in-a-year-of-storms-and-long-repairs"  # URLs of real stories have 109 characters
+WITHOUT_SECTION = "lighthouses.html"  # one in five; of 275 real stories, one in six
 ARTICLES = ("ferry.html", "tram-depot.html", "budget.html", "lighthouses.html", "eels.html")
 POLLER = "Lambda's poller"
 FUNCTIONS = "functions"
@@ -39,6 +44,11 @@ class Count:
     invocations: Counter[str] = field(default_factory=Counter)
     events: dict[str, list[Invocation]] = field(default_factory=dict)
     captures: dict[str, bytes] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """All that was counted so far."""
+        for counted in (self.calls, self.units, self.message_bytes, self.invocations, self.events):
+            counted.clear()
 
     def total(self, unit: str) -> int:
         return sum(count for (_, kind), count in self.units.items() if kind == unit)
@@ -58,8 +68,10 @@ def article(number: int) -> tuple[str, bytes]:
     """Path and HTML of a page that weighs as much as real ones: one of the demo's, with a URL and words of its own."""
     name = ARTICLES[number % len(ARTICLES)]
     [path] = [path for path, page in FIRST_EDITION.items() if page == name]
-    own = f"{path}-{number}"
-    text = (PAGES / name).read_text(encoding="utf-8").replace(path, own)
+    own = f"{path}-{number}-{SLUG}"
+    text = _as_long_as_real_ones((PAGES / name).read_text(encoding="utf-8")).replace(path, own)
+    if name != WITHOUT_SECTION:
+        text = text.replace("</head>", '<meta property="article:section" content="Local"></head>', 1)
     words = random.Random(number)  # noqa: S311 - the same pages in each run
     ballast = ",".join(f'"{words.getrandbits(64):x}{words.choice(ARTICLES)}"' for _ in range(7400))
     known = re.findall(r"(?<= )[a-z]{4,}(?= [a-z])", text)  # shuffled, so that no story is another's copy
@@ -68,13 +80,22 @@ def article(number: int) -> tuple[str, bytes]:
     return own, text.encode()[:PAGE_BYTES] if len(text) < PAGE_BYTES else text.encode()
 
 
+def _as_long_as_real_ones(page: str) -> str:
+    """With more paragraphs, each with a link, behind the longest."""
+    paragraphs = re.findall(r"<p>([^<]{150,})", page)
+    longest = max(paragraphs, key=len)
+    missing = TEXT_CHARS - sum(map(len, paragraphs))
+    further = f'<p>{longest.strip()} <a href="/more">Read the register</a> of it.</p>\n'
+    return page.replace(f"<p>{longest}", further * (missing // len(longest)) + f"<p>{longest}", 1)
+
+
 @contextmanager
-def serving(pages: Mapping[str, bytes]) -> Iterator[str]:
-    """These pages on loopback, with a robots.txt that allows everything."""
+def serving(path: str, page: bytes, address: str) -> Iterator[str]:
+    """A page on a host of its own, on loopback; its robots.txt is not there, which allows everything."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = pages.get(self.path, b"")
+            body = page.replace(b"{{origin}}", origin.encode()) if self.path == path else b""
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
@@ -84,10 +105,8 @@ def serving(pages: Mapping[str, bytes]) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    origin = f"http://127.0.0.1:{server.server_port}"
-    for path, body in list(pages.items()):
-        pages[path] = body.replace(b"{{origin}}", origin.encode())  # type: ignore[index]
+    server = ThreadingHTTPServer((address, 0), Handler)
+    origin = f"http://{address}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -99,17 +118,34 @@ def serving(pages: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def count_pipeline(stories: int) -> Count:
-    """Send this many new stories through the real handlers and count."""
+    """Send this many new stories, each of another host, through the real handlers and count."""
     count = Count()
-    with serving(dict(article(n) for n in range(stories))) as origin, LocalStack.in_process() as stack:
+    with ExitStack() as open_, TemporaryDirectory() as folder:
+        paths = {}
+        for number in range(stories):
+            path, page = article(number)
+            paths[open_.enter_context(serving(path, page, f"127.0.0.{number + 2}"))] = path
+        log = Path(folder, "functions.log")
+        stack = open_.enter_context(LocalStack.in_process(log=log))
         _listen(stack, count)
-        queue = SqsOutbox(stack.client("sqs"), stack.outputs["FetchQueueUrl"], NoObjects())
-        dispatch = slotted_dispatch(stack.client("dynamodb"), stack.outputs["ControlTableName"], queue)
-        for number in range(stories):  # each for itself: a feed rarely has two at once
-            dispatch.publish([StoryPublished(trace_id=uuid4().hex, url=origin + article(number)[0])])
-        Pump(stack, on_event=lambda invocation: _told(count, invocation)).run_until_idle(timeout=300)
+        pump = Pump(stack, on_event=lambda invocation: _told(count, invocation))
+        _announce(stack, [f"{origin}/nothing" for origin in paths])  # robots.txt is asked for once a day
+        pump.run_until_idle(timeout=300)
+        count.forget()
+        written = log.stat().st_size
+        _announce(stack, [origin + path for origin, path in paths.items()])
+        pump.run_until_idle(timeout=300)
+        count.units[FUNCTIONS, "log bytes"] = log.stat().st_size - written
         count.captures = _captures(stack)
     return count
+
+
+def _announce(stack: LocalStack, urls: Iterable[str]) -> None:
+    """Each for itself: a feed rarely has two at once."""
+    queue = SqsOutbox(stack.client("sqs"), stack.outputs["FetchQueueUrl"], NoObjects())
+    dispatch = slotted_dispatch(stack.client("dynamodb"), stack.outputs["ControlTableName"], queue)
+    for url in urls:
+        dispatch.publish([StoryPublished(trace_id=uuid4().hex, url=url)])
 
 
 def _told(count: Count, invocation: Invocation) -> None:

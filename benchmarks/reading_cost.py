@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cost import GB_SECOND, LOGS_GB, MB_A_VCPU, MILLION, PRICES
+from benchmarks.cost import GB_SECOND, LOG_BYTES_AN_INVOCATION, LOGS_GB, MB_A_VCPU, MILLION, PRICES
 from benchmarks.counting import READ_UNIT, WRITE_UNIT
 from infra.demo.site import PAGES
 from infra.local.host import FunctionHost, common
@@ -42,7 +42,7 @@ PIPE_EVENT, BUS_EVENT = 0.40, 1.00  # and for a million events into a pipe, and 
 MEMORY_MB = {"read": 1024, "changes": 512}
 # Assumed, not measured here:
 WAIT_SECONDS = {"dynamodb": 0.005, "s3": 0.02}  # of a call, within a region
-LOG_BYTES = 600  # Lambda's own lines of an invocation
+LOG_BYTES = LOG_BYTES_AN_INVOCATION
 _WORDS = (PAGES / "lighthouses.html").read_text(encoding="utf-8")
 
 
