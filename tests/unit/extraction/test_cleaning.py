@@ -36,8 +36,19 @@ from tests.unit.extraction.pages import SENTENCES, TEXT, article, clean, page, w
             "<p>The first line of the verse about the ice in the harbour<br>and the second, about the boats</p>",
             "<p>The first line of the verse about the ice in the harbour<br>and the second, about the boats</p>",
         ),
+        (
+            "<p>港は一夜で凍結し、<b>\n  港湾局</b>\n<i>発表</i>\n\n<b>NASA</b>\n一部 運休<br>\n明日再開する。</p>",
+            "<p>港は一夜で凍結し、<b>港湾局</b><i>発表</i> <b>NASA</b> 一部 運休<br>明日再開する。</p>",
+        ),
+        (
+            "<h2>港湾<b>局</b>\n  の\n発表 全文</h2><p>港は一夜で凍結し、船便は運休した。</p>",
+            "<h2>港湾局の発表 全文</h2>",
+        ),
     ],
-    ids=("heading deep-heading bold-div bold-paragraph emphasis spans link script-link invisible line-break".split()),
+    ids=(
+        "heading deep-heading bold-div bold-paragraph emphasis spans link script-link invisible line-break "
+        "wrapped-between-characters wrapped-heading".split()
+    ),
 )
 def test_text_keeps_its_structure_and_nothing_else(inside: str, written: str) -> None:
     assert written in clean(article(inside))

@@ -11,7 +11,7 @@ import nh3
 from functions.fetch.extraction.anchors import squeeze
 from functions.fetch.extraction.cleaning.entries import Entry, entries_of
 from functions.fetch.extraction.cleaning.figures import Figures
-from functions.fetch.extraction.cleaning.inline import inline_html, plain
+from functions.fetch.extraction.cleaning.inline import in_one_line, inline_html, plain
 from functions.fetch.extraction.cleaning.lists import list_html
 from functions.fetch.extraction.cleaning.quotes import source_apart
 from functions.fetch.extraction.cleaning.shapes import MINOR_HEADING, PARAGRAPH, Kind, Shape, shape_of
@@ -124,7 +124,7 @@ class _Writer:
 
     def _line(self, shape: Shape, passage: Passage) -> str:
         if shape.kind is Kind.HEADING:
-            words = inline_html(passage, self.base) if passage.links else escape(plain(passage.text), quote=False)
+            words = inline_html(passage, self.base) if passage.links else escape(in_one_line(passage), quote=False)
             return f"<h{shape.level}>{words}</h{shape.level}>"
         direction = passage.node.element.get("dir")
         start = f'<p dir="{direction}">' if direction in {"rtl", "ltr"} else "<p>"

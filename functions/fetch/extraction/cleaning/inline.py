@@ -21,7 +21,11 @@ _SPACES_BUT_BREAKS = re.compile(rf"[^\S{LINE_BREAK}]{{2,}}|[^\S {LINE_BREAK}{_TY
 _NO_COMMON_SPACE = re.compile(rf"[^\S {LINE_BREAK}]")  # most text has none: found out in a fifth of the time
 # The source's line breaks between characters of scripts that put no spaces between words.
 _DENSE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60"
+_OF_DENSE = re.compile(f"[{_DENSE}]")
 _WRAPPED = re.compile(rf"(?<=[{_DENSE}])[ \t\r]*\n[ \t\r\n]*(?=[{_DENSE}])")
+_TAG = r"<[^<>]*>"
+_WRAPPED_BESIDE_TAGS = re.compile(rf"(?<=[{_DENSE}])(?:[ \t\r]|{_TAG})*+\n(?:[ \t\r\n]|{_TAG})*+(?=[{_DENSE}])")
+_TAGS = re.compile(_TAG)
 _BREAKS = re.compile(rf"\s*{LINE_BREAK}\s*")
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[^\s\[\]]*)?$")
 _NOT_IN_URLS = re.compile(r"[{}<>\"\\^`]")  # JSON and templates where a URL should be
@@ -36,6 +40,12 @@ _EMPTY = re.compile(
 def plain(text: str) -> str:
     """One line, nothing invisible."""
     return " ".join(_visible(text).split())
+
+
+def in_one_line(passage: Passage) -> str:
+    """The words of a passage without its elements."""
+    text = passage.text
+    return plain(text if text.isascii() else _WRAPPED.sub("", "".join(passage.pieces)))
 
 
 def _visible(text: str) -> str:
@@ -91,10 +101,7 @@ def _is_simple(pieces: list[str]) -> bool:
 
 
 def _text(pieces: list[str]) -> str:
-    text = _visible("".join(pieces))
-    if "\n" in text and not text.isascii():
-        text = _WRAPPED.sub("", text)
-    return escape(text, quote=False)
+    return escape(_visible("".join(pieces)), quote=False)
 
 
 def _start_and_end(element: Element, base: str) -> tuple[str, str]:
@@ -124,6 +131,8 @@ def _has_brackets(reading: Element) -> bool:
 
 def _tidy(html: str) -> str:
     """Collapse white space, drop breaks at the ends and elements with nothing in them."""
+    if "\n" in html and _OF_DENSE.search(html):
+        html = _WRAPPED_BESIDE_TAGS.sub(lambda found: "".join(_TAGS.findall(found[0])), html)
     if "  " in html or _NO_COMMON_SPACE.search(html):
         html = _SPACES_BUT_BREAKS.sub(" ", html)
     for _ in range(_NESTED_AND_EMPTY):
