@@ -2,8 +2,9 @@
 
 Four of its habits grow with the square of what they meet: attributes of one element, elements inside each other,
 addresses that are relative to each other (`xml:base`), and long words where it looks for an author's mail. A regular
-expression at such work lets no other thread run: one feed would keep a whole tick from its end. A unit is ten
-nanoseconds, as measured on feeds made for it; real ones take some thousands.
+expression at such work lets no other thread run: one feed would keep a whole tick from its end. And ten megabytes of
+nothing but tags take a minute. A unit is ten nanoseconds, as measured on feeds made for it; real ones take some
+thousands.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_UNITS = 500_000_000  # five seconds
 LEVELS_A_UNIT = 8  # an element costs as much for each eight that it stands in
+UNITS_A_TAG = 2_000  # each is an event, of an opening and of an end
 UNITS_A_BASE = 50  # and so much for each one, where addresses are relative to those around them
 LONG_WORD = 200  # characters; shorter ones come to seconds at most
 FEW = 2_000  # attributes or elements in all: whatever they are like, they cost no second
@@ -29,9 +31,16 @@ _BASE = b"xml:base"
 
 def require_bounded(data: bytes) -> None:
     """Raises DocumentTooLarge when the document would take far longer than any real one."""
-    for what, units in (("long words", _of_words), ("attributes", _of_attributes), ("levels", _of_levels)):
+    for what, units in _COSTS:
         if units(data) > MOST_UNITS:
             raise DocumentTooLarge(f"too many {what} to be read in time")
+
+
+def _of_tags(data: bytes) -> int:
+    """Not those in CDATA, which are text."""
+    if data.count(b"<") * UNITS_A_TAG <= MOST_UNITS:
+        return 0
+    return sum(piece.count(b"<") for piece in _outside_of_cdata(data)) * UNITS_A_TAG
 
 
 def _of_words(data: bytes) -> int:
@@ -67,3 +76,6 @@ def _outside_of_cdata(data: bytes) -> Iterator[bytes]:
         if end < 0:
             return
     yield data[end:]
+
+
+_COSTS = (("tags", _of_tags), ("long words", _of_words), ("attributes", _of_attributes), ("levels", _of_levels))

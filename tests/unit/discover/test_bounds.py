@@ -23,6 +23,7 @@ HOSTILE = {
     "attributes": channel(b"<item " + b"".join(b'a%d="1" ' % number for number in range(MEGABYTE // 10)) + b"/>"),
     "attributes with brackets": channel(b"<item " + b"".join(b'a%d=">" ' % n for n in range(MEGABYTE // 10)) + b"/>"),
     "items in items": b'<rss version="2.0"><channel>' + b"<item>" * (MEGABYTE // 6),
+    "nothing but tags": channel((ITEM + b"<a/>" * 3_000 + b"</item>") * 100),
     "elements in a text": channel(ITEM + b"<description>" + b"<div>" * (MEGABYTE // 5) + b"</description></item>&"),
     "addresses within addresses": b'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://courier.example/">'
     + b'<entry xml:base="x/"><link href="1"/>' * (MEGABYTE // 40),
@@ -35,6 +36,31 @@ def test_what_would_take_minutes_is_refused_in_a_moment(data: bytes) -> None:
     with pytest.raises(DocumentTooLarge, match="to be read in time"):
         read_document(BytesIO(data), FEED_URL)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("entry", "around"),
+    [
+        (
+            "<item><link>https://courier.example/{}</link></item>",
+            ("<rss><channel><title>The Courier</title>", "</channel></rss>"),
+        ),
+        (
+            '<a:entry><a:link href="https://courier.example/{}"/></a:entry>',
+            ('<a:feed xmlns:a="http://www.w3.org/2005/Atom">', "</a:feed>"),
+        ),
+    ],
+    ids=["rss", "atom"],
+)
+def test_of_a_feed_with_more_entries_than_are_taken_the_others_cost_nothing(
+    entry: str, around: tuple[str, str]
+) -> None:
+    data = around[0] + "".join(entry.format(number) for number in range(150_000)) + around[1]
+    began = time.process_time()
+    document = read_document(BytesIO(data.encode()), FEED_URL)
+    assert time.process_time() - began < 8
+    assert [each.url for each in document.entries] == [f"https://courier.example/{number}" for number in range(10_000)]
+    assert document.flaws == ("140000 entries beyond the first 10000",)
 
 
 def test_long_texts_with_all_sorts_of_markup_in_them_are_nothing_out_of_the_ordinary() -> None:
