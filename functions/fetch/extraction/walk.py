@@ -17,7 +17,8 @@ BLOCK_TAGS = frozenset(
 SKIPPED_TAGS = frozenset(
     "script style svg iframe object embed select option textarea canvas audio video map template head link meta input "
     "datalist progress button nav footer math noscript frame amp-iframe amp-video amp-youtube amp-ad "
-    "amp-twitter amp-instagram amp-facebook amp-vimeo amp-dailymotion amp-analytics amp-state".split()
+    "amp-twitter amp-instagram amp-facebook amp-vimeo amp-dailymotion amp-analytics amp-state lite-youtube "
+    "lite-vimeo".split()
 )
 # Inline elements that are part of the vocabulary of clean article HTML, or count for the features.
 MARKED_TAGS = frozenset(
@@ -26,10 +27,10 @@ MARKED_TAGS = frozenset(
 )
 MEDIA_TAGS = frozenset(
     "img iframe object embed audio video noscript picture amp-img amp-iframe amp-video amp-youtube amp-twitter "
-    "amp-instagram amp-facebook amp-vimeo amp-dailymotion".split()
+    "amp-instagram amp-facebook amp-vimeo amp-dailymotion lite-youtube lite-vimeo".split()
 )
 # libxml2 leaves an unclosed one of these open over the rest of the page.
-_TRAPS = frozenset("button nav footer svg select iframe object map template".split())
+_TRAPS = frozenset("button nav footer svg select iframe object map template lite-youtube lite-vimeo".split())
 _LISTS = frozenset({"ul", "ol"})
 _MENU = mask(("nav",))
 _TRAP_PARAGRAPHS = 4

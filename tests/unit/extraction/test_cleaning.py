@@ -206,16 +206,25 @@ def test_what_is_no_picture_of_the_story_is_left_out(image: str) -> None:
         ),
         ("<amp-twitter data-tweetid='99887766' layout='responsive'></amp-twitter>", "https://x.com/i/status/99887766"),
         ("<amp-vimeo data-videoid='123456'></amp-vimeo>", "https://vimeo.com/123456"),
+        (
+            "<lite-youtube videoid='abcDEF12345'><button>Play</button></lite-youtube>",
+            "https://www.youtube.com/watch?v=abcDEF12345",
+        ),
+        ("<lite-vimeo videoid='123456'></lite-vimeo>", "https://vimeo.com/123456"),
         ("<script async data-telegram-post='varrow/1234'></script>", "https://t.me/varrow/1234"),
         (
             "<iframe src='//www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fann%2F1'></iframe>",
             "https://www.facebook.com/ann/1",
         ),
     ],
-    ids="youtube vimeo post mastodon amp-tweet amp-vimeo telegram facebook".split(),
+    ids="youtube vimeo post mastodon amp-tweet amp-vimeo lite-youtube lite-vimeo telegram facebook".split(),
 )
 def test_an_embed_is_a_link_to_what_it_shows(inside: str, url: str) -> None:
     assert f'<figure class="embed"><a href="{url}">' in clean(article(inside))
+
+
+def test_a_player_that_is_never_closed_does_not_swallow_the_story() -> None:
+    assert words(article("<lite-youtube videoid='abcDEF12345' />")) == list(SENTENCES)
 
 
 @pytest.mark.parametrize("code", ["", "a b", "x&amp;list=1", "..&#47;..", "&#27;[31m", "é" * 6, "a" * 65])

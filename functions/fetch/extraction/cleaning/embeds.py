@@ -24,14 +24,16 @@ _POSTS = re.compile(
 )
 _YOUTUBE = re.compile(r"youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
 _VIMEO = re.compile(r"player\.vimeo\.com/video/(\d+)")
-_AMP = {
+_PLAYERS = {  # elements of AMP, and those that load a player when it is asked for
     "amp-youtube": "https://www.youtube.com/watch?v=",
     "amp-instagram": "https://www.instagram.com/p/",
     "amp-twitter": "https://x.com/i/status/",
     "amp-vimeo": "https://vimeo.com/",
     "amp-dailymotion": "https://www.dailymotion.com/video/",
+    "lite-youtube": "https://www.youtube.com/watch?v=",
+    "lite-vimeo": "https://vimeo.com/",
 }
-_AMP_CODES = ("data-videoid", "data-shortcode", "data-tweetid")
+_PLAYER_CODES = ("data-videoid", "data-shortcode", "data-tweetid", "videoid")
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a code is made of: it becomes a part of an address
 _MASTODON = re.compile(r"(https://[^/]+/@[\w.@-]+/\d{8,})/embed/?$")  # on whatever server
 _TELEGRAM_POST = re.compile(r"\w{1,64}/\d{1,12}")  # a channel's name and a number
@@ -45,7 +47,7 @@ def is_post(names: str) -> bool:
 
 
 def frame_html(element: Element, base: str) -> str:
-    """An <iframe>, <embed>, <object>, <video>, <audio> or AMP element of a known provider."""
+    """An <iframe>, <embed>, <object>, <video>, <audio>, or an element of AMP or the like, of a known provider."""
     url = _frame_address(element, base)
     return embed_html(url, plain(element.get("title") or element.get("aria-label") or "")) if url else ""
 
@@ -56,8 +58,8 @@ def embed_html(url: str, words: str) -> str:
 
 
 def _frame_address(element: Element, base: str) -> str:
-    if element.tag in _AMP:
-        return _AMP[element.tag] + code if _CODE.fullmatch(code := _first(element, _AMP_CODES)) else ""
+    if element.tag in _PLAYERS:
+        return _PLAYERS[element.tag] + code if _CODE.fullmatch(code := _first(element, _PLAYER_CODES)) else ""
     if element.tag == "script":
         named = element.get("data-telegram-post") or ""
         return f"https://t.me/{named}" if _TELEGRAM_POST.fullmatch(named) else ""
