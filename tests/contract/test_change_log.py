@@ -69,6 +69,15 @@ def test_a_change_that_comes_again_is_known(changes: Log) -> None:
     assert [c.sequence[-1] for c in changes.read(Position(), 10).changes] == ["1", "1", "2"]
 
 
+def test_changes_of_a_table_that_counts_anew_are_taken_for_known_until_what_was_seen_is_forgotten(
+    changes: Log, dynamodb: Any
+) -> None:
+    changes.append([change(1, 100)])
+    assert changes.append([change(1, 5)]) == 0
+    dynamodb.delete_item(TableName="ChangesTable", Key=to_item({"pk": f"seen#{change(1).story_id}", "sk": "seen"}))
+    assert changes.append([change(1, 5)]) == 1
+
+
 def test_a_new_reader_begins_where_pages_are_still_kept(changes: Log, dynamodb: Any) -> None:
     changes.append([change(1)])
     Log(dynamodb, NOW + timedelta(days=89)).append([change(2)])

@@ -14,6 +14,7 @@ from infra.local.clock import SimulatedClock
 from infra.local.faults import AwsCall, Killed
 from infra.local.pump import Pump
 from infra.local.stack import LocalStack
+from infra.put_back import PutBack
 from shared.aws.changes import DynamoChanges, Position
 from shared.aws.stories import DynamoStories
 from shared.heads import StoryHead
@@ -118,6 +119,29 @@ def test_what_the_stream_still_had_of_a_story_when_it_was_taken_down_is_not_told
     assert stories(stack).replace(tombstone, head)  # the takedown found nothing in the log
     Pump(stack).run_until_idle()
     assert sorted(change.headline for change in logged(stack)) == ["", "", "", "Harbour freezes"]
+
+
+def test_of_items_that_were_lost_and_put_back_readers_are_told_and_of_all_that_comes_after(stack: LocalStack) -> None:
+    dynamodb, table = stack.client("dynamodb"), stack.outputs["StoriesTableName"]
+    told = see(stack, 1, hour=0)
+    stack.client("s3").put_object(Bucket=stack.outputs["BucketName"], Key=told.story_key, Body=b"{}")
+    schema = dynamodb.describe_table(TableName=table)["Table"]
+    wanted = {"KeySchema": schema["KeySchema"], "BillingMode": "PAY_PER_REQUEST"}
+    keys = [each for each in schema["AttributeDefinitions"] if each["AttributeName"] in {"pk", "sk"}]
+    dynamodb.create_table(TableName="restored", AttributeDefinitions=keys, **wanted)
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.put_item(TableName="restored", Item=item)
+        dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+    Pump(stack).run_until_idle()
+    PutBack(dynamodb, stack.client("s3"), "restored", table, stack.outputs["BucketName"])()
+    see(stack, 1, hour=1, headline="Harbour thaws")
+    Pump(stack).run_until_idle()
+
+    changes = logged(stack)
+    assert [change.type for change in changes] == [
+        ChangeType.CREATED, ChangeType.WITHDRAWN, ChangeType.CREATED, ChangeType.UPDATED,
+    ]  # fmt: skip
+    assert sorted(change.sequence for change in changes) == [change.sequence for change in changes]
 
 
 @settings(max_examples=8)
