@@ -135,7 +135,7 @@ def test_a_set_is_told_with_and_without_the_pages_whose_gold_is_wrong(monkeypatc
     assert without_wrong_gold(pages).splitlines()[2:] == ["| wcxb | 2 | 1 | .600 | 1.000 |"]
 
 
-def _scored(dataset, identity, f1):
+def _scored(dataset: str, identity: str, f1: float) -> Reading:
     return Reading(Case(dataset, {"id": identity}), {}, {"body": {"f": f1}})
 
 
