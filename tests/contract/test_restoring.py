@@ -1,30 +1,33 @@
-"""Lost items come back as the runbook says."""
+"""Lost items come back as the runbook says; those of the stories table: test_put_back.py."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from shared.aws.withdrawals import DynamoWithdrawals
+from shared.errors import Withdrawn
+from tests.builders import URL
 from tests.contract.conftest import TABLE_PROPERTIES, TEMPLATE
 
 RUNBOOK = Path(__file__).parents[2] / "docs" / "runbook.md"
 OTHER = "https://ledger.example/other"
 
 
-def test_what_is_missing_is_put_back_and_what_is_newer_or_taken_down_stays(desk, dynamodb):
-    lost, withdrawn = desk.keep(), desk.keep(canonical_url=OTHER, requested_url=OTHER)
-    _copy(dynamodb, "StoriesTable", "as-it-was")
-    for item in dynamodb.scan(TableName="StoriesTable")["Items"]:
-        if item["pk"]["S"] == f"story#{lost.story_id}":
-            dynamodb.delete_item(TableName="StoriesTable", Key={"pk": item["pk"], "sk": item["sk"]})
-    tombstone = withdrawn.model_copy(update={"withdrawn_at": datetime(2026, 11, 23, tzinfo=UTC), "headline": ""})
-    assert desk.stories.replace(tombstone, withdrawn)
-    assert desk.stories.head(lost.story_id) is None
+def test_what_is_missing_is_put_back_and_what_is_newer_stays(dynamodb: Any) -> None:
+    marks = DynamoWithdrawals(dynamodb, "ControlTable")
+    marks.mark([URL, OTHER], "a" * 26)
+    _copy(dynamodb, "ControlTable", "as-it-was")
+    marks.unmark([URL])
+    marks.mark([OTHER], "b" * 26)
 
-    exec(_snippet(YOUR_TABLE="StoriesTable", YOUR_TABLE_as_it_was="as-it-was"), {})  # noqa: S102 - the runbook's own words
+    exec(_snippet(YOUR_TABLE="ControlTable", YOUR_TABLE_as_it_was="as-it-was"), {})  # noqa: S102 - the runbook's own words
 
-    assert desk.stories.head(lost.story_id) == lost
-    assert desk.stories.head(withdrawn.story_id) == tombstone
+    with pytest.raises(Withdrawn, match="a" * 26):
+        marks.require_wanted(URL)
+    with pytest.raises(Withdrawn, match="b" * 26):
+        marks.require_wanted(OTHER)
 
 
 def _snippet(**names: str) -> str:

@@ -177,6 +177,25 @@ def test_what_is_withdrawn_in_the_same_batch_is_told_nobody() -> None:
     ]  # fmt: skip
 
 
+@given(cut=st.integers(1, 3), again=st.booleans())
+def test_what_was_told_in_a_batch_before_its_withdrawal_is_followed_by_it_and_leaves_no_word_in_the_log(
+    cut: int,
+    again: bool,  # noqa: FBT001 - hypothesis names it
+) -> None:
+    database = LateDynamoDB(random.Random(0))  # noqa: S311
+    created, changed = head(1), head(1, hour=1, headline="Harbour thaws")
+    tombstone = changed.model_copy(update={"withdrawn_at": FETCHED_AT, "headline": ""})
+    records = [
+        record(1, sequence=1), record(1, sequence=2, before=created, after=changed),
+        record(1, sequence=3, before=changed, after=tombstone),
+    ]  # fmt: skip
+    publish = writer(database)
+    sent = [*publish(records[:cut]), *(publish(records[:cut]) if again else []), *publish(records[cut:])]
+    assert max(sent, key=lambda change: change.sequence).type == "StoryWithdrawn"
+    database.settle()
+    assert [change.headline for change in kept(database)] == ["", "", ""]
+
+
 @given(seed=st.integers(0, 10**6), page=st.integers(1, 4))
 def test_a_reader_behind_what_is_kept_is_told_and_nobody_else(seed: int, page: int) -> None:
     chance = random.Random(seed)  # noqa: S311
