@@ -13,7 +13,7 @@ from functions.fetch.completion import CleanPage, Get, Whole, complete
 from functions.fetch.page_class import Look, require_story
 from functions.fetch.rights import NO_TERMS, USUAL_POLICY, RightsPolicy
 from shared.captures import RawPage
-from shared.errors import CaptureLost, NotAnArticle, OriginUnavailable, PermanentError, UnfetchableUrl, Wall
+from shared.errors import CaptureLost, NotAnArticle, OriginUnavailable, PermanentError, UnfetchableUrl, Wall, Withdrawn
 from shared.messages import Capture, PageCleaned, Response, SiteTerms, StoryPublished, Visit
 from shared.outcomes import Done, Outcome
 from shared.urls import LONGEST_URL, NotAWebUrl, normalize_url
@@ -69,10 +69,10 @@ class Fetch:
 
     def __call__(self, message: StoryPublished) -> Done:
         deadline = self.clock() + COMPLETION_SECONDS
-        self.require_wanted(message.url)
+        self._require_wanted(message.url, message)
         page = self._page(message)
         if page.final_url != message.url:
-            self.require_wanted(page.final_url)
+            self._require_wanted(page.final_url, message)
         if page.status == NOT_MODIFIED:
             self.come_back(message, page)
             return Done(Outcome.UNCHANGED, detail="the origin says so: 304")
@@ -83,6 +83,16 @@ class Fetch:
         if message.capture is None:
             self.come_back(message, page)
         return Done(Outcome.CLEANED, send=_cleaned(message, _response(page, decoded), whole, captures))
+
+    def _require_wanted(self, url: str, message: StoryPublished) -> None:
+        """A page that was handed in lies in the bucket already: what is told of it leads the next takedown there."""
+        try:
+            self.require_wanted(url)
+        except Withdrawn as error:
+            for capture in (message.capture, *message.more_captures):
+                if capture:
+                    error.add_note(f"the page is kept as {capture.name}")
+            raise
 
     def _whole(
         self, message: StoryPublished, page: RawPage, html: str, deadline: float
