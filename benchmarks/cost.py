@@ -79,7 +79,7 @@ def _lambda(stage: str, cpu: float) -> Line:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stories", type=int, default=50, help="how many to send through (default: 50)")
+    parser.add_argument("--stories", type=int, default=60, help="how many to send through: batches of 30 (default: 60)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     arguments = parser.parse_args()
     count = count_pipeline(arguments.stories)
