@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from functions.discover.novelty import InHand, Seen
@@ -118,11 +119,16 @@ class MemorySources:
 class MemorySeen:
     entries: dict[str, Seen] = field(default_factory=dict)
     claims: dict[str, tuple[float, InHand]] = field(default_factory=dict)  # until when
+    lock: Lock = field(default_factory=Lock)  # polls run side by side, and a write of DynamoDB is one step
 
     def known(self, keys: Sequence[str]) -> dict[str, Seen]:
         return {key: self.entries[key] for key in keys if key in self.entries}
 
     def claim(self, entry: InHand, now: float, lease_seconds: float) -> bool:
+        with self.lock:
+            return self._claim(entry, now, lease_seconds)
+
+    def _claim(self, entry: InHand, now: float, lease_seconds: float) -> bool:
         seen = entry.seen
         known, claimed = self.entries.get(seen.key), self.claims.get(seen.key)
         if (claimed and claimed[0] > now) or (known.sent_at if known else 0) != seen.sent_at:
@@ -140,8 +146,9 @@ class MemorySeen:
 
     def keep(self, entries: Sequence[Seen]) -> None:
         for entry in entries:
-            self.entries[entry.key] = entry
-            self.claims.pop(entry.key, None)
+            with self.lock:
+                self.entries[entry.key] = entry
+                self.claims.pop(entry.key, None)
 
     def prolong(self, entries: Sequence[Seen]) -> None:
         for entry in entries:
